@@ -1,0 +1,447 @@
+"""Python facts as rules read them: the summary of a module, always at hand, and its detail, decoded on demand.
+
+`mlready.facts.python_walk` extracts both in one walk; this module holds the data and answers questions about it.
+Resolved names: `numpy.nan` through imports and aliases, `builtins.float` for builtins, `:helper` and `:Model.fit` for
+definitions of the same file, `.utils.seed` (leading dots kept) through relative imports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from mlready.facts.values import Attr, CallRef, Const, Name, Qualified, Seq, Value
+from mlready.location import Location, Span
+
+
+class Import(NamedTuple):
+    """`bound` is the name it gives in the file; `guarded`: inside try or if; `local`: inside a function."""
+
+    name: str
+    bound: str
+    line: int
+    guarded: bool
+    local: bool
+
+
+class Definition(NamedTuple):
+    """A function, method or class, or the module's own body (name "").
+
+    `name` is dotted inside the file (`Model.fit`). `calls` are the resolved names called in its body, each once, in
+    order; `self.x()` inside class C is `:C.x`; a call on an unknown receiver is `?.method`. `references` are the
+    resolved names of functions and classes passed or returned without being called. `decorators` and `bases` are resolved.
+    """
+
+    name: str
+    kind: str  # module, function, class
+    line: int
+    end_line: int
+    calls: tuple[str, ...]
+    references: tuple[str, ...]
+    decorators: tuple[str, ...]
+    bases: tuple[str, ...]
+
+
+class Summary(NamedTuple):
+    """`names`: every resolved name used (called, read, subclassed, decorated with), without `:local` ones.
+
+    `methods`: names of every attribute that is called, whatever its receiver. `main_guard`: line of
+    `if __name__ == "__main__"` or None. `code_lines` counts lines that hold a statement.
+    `assignments`: module-level constant texts and numbers, name -> value (one assignment only).
+    """
+
+    imports: tuple[Import, ...]
+    names: frozenset[str]
+    methods: frozenset[str]
+    definitions: tuple[Definition, ...]
+    main_guard: int | None
+    code_lines: int
+    assignments: dict[str, str | int | float | bool | None]
+
+
+class Block(NamedTuple):
+    """A list of statements under one header. Block 0 is the module body.
+
+    `kind`: module, function, class, if, else, for, while, try, except, finally, with, case.
+    `header`: if/while: (test,); for: (iterable,); with: context values; except: the exception types, () when bare.
+    `names`: for: loop targets; with: `as` names; except: the `as` name. `statements` has one letter a statement:
+    P pass, C continue, B break, K return of a constant or nothing, R other return, X raise, E expression,
+    A assignment, T assert, D definition, I import, F if, L loop, W with, Y try, S docstring or bare constant, O other.
+    """
+
+    index: int
+    kind: str
+    parent: int
+    scope: int
+    header: tuple[Value, ...]
+    names: tuple[str, ...]
+    statements: str
+    span: Span
+
+
+class Scope(NamedTuple):
+    """The module (0), a function, a class or a lambda; `name` is dotted inside the file."""
+
+    index: int
+    kind: str
+    name: str
+    parent: int
+    block: int
+
+
+class Parameter(NamedTuple):
+    name: str
+    default: Value | None
+    annotation: str | None  # the resolved name of the annotation where it is a plain name, else None
+    kind: str  # positional, keyword, args, kwargs
+
+
+class Function(NamedTuple):
+    name: str
+    scope: int
+    block: int  # the block its `def` stands in
+    asynchronous: bool
+    decorators: tuple[Value, ...]
+    parameters: tuple[Parameter, ...]
+    span: Span  # of the `def` line header up to the end of the body
+
+
+class Class(NamedTuple):
+    name: str
+    scope: int
+    block: int
+    bases: tuple[Value, ...]
+    keywords: dict[str, Value]
+    decorators: tuple[Value, ...]
+    span: Span
+
+
+class Call(NamedTuple):
+    """`name`: resolved name or None; `method`: last attribute where it is an attribute call; `receiver`: what stands before it.
+
+    `discarded`: the call is a statement of its own. `star` / `double_star`: `*args` / `**kwargs` are passed.
+    """
+
+    index: int
+    name: str | None
+    method: str | None
+    receiver: Value | None
+    args: tuple[Value, ...]
+    keywords: dict[str, Value]
+    star: bool
+    double_star: bool
+    discarded: bool
+    awaited: bool
+    block: int
+    span: Span
+
+    def argument(self, position: int | None, keyword: str | None = None) -> Value | None:
+        """The argument at `position` (from 0) or named `keyword`; None where it is not given in plain sight."""
+        if keyword is not None and keyword in self.keywords:
+            return self.keywords[keyword]
+        if position is not None and position < len(self.args) and not self.star:
+            return self.args[position]
+        return None
+
+
+class Binding(NamedTuple):
+    """`target` gets `value`: `x`, `self.x` or `x.y`. `kind`: assign, augmented, for, with, parameter, walrus, delete.
+
+    A tuple target binds each name to `Item(value, Const(i))`.
+    """
+
+    target: str
+    value: Value
+    kind: str
+    block: int
+    span: Span
+
+
+class Store(NamedTuple):
+    """`target[key] = value`, where `target` may itself be an Item (chained)."""
+
+    target: Value
+    key: Value
+    value: Value
+    block: int
+    span: Span
+
+
+class Compare(NamedTuple):
+    left: Value
+    operator: str  # ==, !=, <, <=, >, >=, is, is not, in, not in
+    right: Value
+    block: int
+    span: Span
+
+
+class Text(NamedTuple):
+    """A text constant that may be a path, URL or template. `use`: `argument` or `keyword:NAME` of `call`, `default:PARAM`,
+
+    `binding:TARGET`, `tail` (not the first part of an f-string or concatenation), `head` (the first part), or `other`.
+    """
+
+    value: str
+    use: str
+    call: int | None
+    block: int
+    span: Span
+
+
+class Statement(NamedTuple):
+    """An assert (`value` = test), a raise (`value` = what is raised) or a return (`value`), by `kind`."""
+
+    kind: str
+    value: Value | None
+    block: int
+    span: Span
+
+
+class Detail(NamedTuple):
+    scopes: tuple[Scope, ...]
+    blocks: tuple[Block, ...]
+    functions: tuple[Function, ...]
+    classes: tuple[Class, ...]
+    calls: tuple[Call, ...]
+    bindings: tuple[Binding, ...]
+    stores: tuple[Store, ...]
+    compares: tuple[Compare, ...]
+    texts: tuple[Text, ...]
+    statements: tuple[Statement, ...]
+
+
+class Module:
+    """One Python file or notebook, as rules see it.
+
+    `name` is the dotted name it is imported by (`pkg.train`). `cells` maps a line of the joined source to
+    (cell index, line in cell) in notebooks, None elsewhere.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        name: str,
+        summary: Summary,
+        load: Callable[[], Detail],
+        cells: tuple[tuple[int, int], ...] | None = None,
+    ) -> None:
+        self.path = path
+        self.name = name
+        self.summary = summary
+        self.cells = cells
+        self._load = load
+
+    def __repr__(self) -> str:
+        return f"Module({self.path!r})"
+
+    @cached_property
+    def detail(self) -> Detail:
+        return self._load()
+
+    @property
+    def is_notebook(self) -> bool:
+        return self.cells is not None
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        return self.detail.calls
+
+    def at(self, place: Span | int) -> Location:
+        """The location of a span or of a whole line."""
+        span = Span(place, 1, place, 1) if isinstance(place, int) else place
+        if self.cells is None:
+            if isinstance(place, int):
+                return Location(self.path, place)
+            return Location(self.path, *span)
+        cell, line = self.cells[span.line - 1]
+        end_cell, end_line = self.cells[min(span.end_line, len(self.cells)) - 1]
+        if isinstance(place, int) or end_cell != cell:
+            return Location(self.path, line, cell=cell)
+        return Location(self.path, line, span.column, end_line, span.end_column, cell)
+
+    def imports(self, *packages: str) -> bool:
+        """Whether a package, or something under it, is imported anywhere in the file."""
+        return any(
+            entry.name == package or entry.name.startswith(package + ".")
+            for entry in self.summary.imports
+            for package in packages
+        )
+
+    def calls_to(self, *names: str) -> Iterator[Call]:
+        """Calls whose resolved name is one of `names`; a name ending in `.*` matches everything under it."""
+        exact = {name for name in names if not name.endswith(".*")}
+        under = tuple(name[:-1] for name in names if name.endswith(".*"))
+        for call in self.calls:
+            if call.name is not None and (call.name in exact or (under and call.name.startswith(under))):
+                yield call
+
+    def method_calls(self, *methods: str) -> Iterator[Call]:
+        """Calls of an attribute named one of `methods`, whatever its receiver."""
+        return (call for call in self.calls if call.method in methods)
+
+    def scope_of(self, block: int) -> Scope:
+        return self.detail.scopes[self.detail.blocks[block].scope]
+
+    def ancestors(self, block: int, across_scopes: bool = False) -> Iterator[Block]:
+        """The block itself and those around it, innermost first; stops at the scope's own body unless told otherwise."""
+        blocks = self.detail.blocks
+        current = blocks[block]
+        scope = current.scope
+        while True:
+            yield current
+            if current.parent < 0:
+                return
+            current = blocks[current.parent]
+            if current.scope != scope and not across_scopes:
+                return
+
+    def inside(self, block: int, outer: int) -> bool:
+        """Whether `block` is `outer` or lies in it, in whatever scope."""
+        return any(one.index == outer for one in self.ancestors(block, across_scopes=True))
+
+    def loop_of(self, block: int) -> Block | None:
+        """The innermost loop around `block` within its scope."""
+        return next((one for one in self.ancestors(block) if one.kind in {"for", "while"}), None)
+
+    def function_of(self, block: int) -> Function | None:
+        """The innermost function around `block`."""
+        scopes = self.detail.scopes
+        scope = self.scope_of(block)
+        while scope.kind != "function":
+            if scope.parent < 0:
+                return None
+            scope = scopes[scope.parent]
+        return self._functions.get(scope.index)
+
+    @cached_property
+    def _functions(self) -> dict[int, Function]:
+        return {function.scope: function for function in self.detail.functions}
+
+    @cached_property
+    def _bindings(self) -> dict[tuple[int, str], list[Binding]]:
+        table: dict[tuple[int, str], list[Binding]] = {}
+        for binding in self.detail.bindings:
+            table.setdefault((self.detail.blocks[binding.block].scope, binding.target), []).append(binding)
+        return table
+
+    def bindings_of(self, target: str, block: int) -> list[Binding]:
+        """Every binding of `target` in the nearest scope around `block` that binds it, in source order."""
+        scopes = self.detail.scopes
+        scope = self.scope_of(block)
+        first = True
+        while True:
+            found = self._bindings.get((scope.index, target))
+            if found and (first or scope.kind != "class"):
+                return found
+            first = False
+            if scope.parent < 0:
+                return []
+            scope = scopes[scope.parent]
+
+    def _attribute_bindings(self, target: str, block: int) -> list[Binding]:
+        """Bindings of `self.x` in all methods of the class around `block`."""
+        scopes = self.detail.scopes
+        scope = self.scope_of(block)
+        while scope.kind != "class":
+            if scope.parent < 0:
+                return []
+            scope = scopes[scope.parent]
+        return [
+            binding
+            for (index, name), found in self._bindings.items()
+            if name == target and scopes[index].name.startswith(scope.name + ".")
+            for binding in found
+        ]
+
+    def binding(self, value: Value, block: int, line: int | None = None) -> Binding | None:
+        """The one binding that reaches a name or `self.x` at `line` of `block`, or None where it cannot be told."""
+        target = dotted(value)
+        if target is None:
+            return None
+        if target.startswith(("self.", "cls.")):
+            local = [one for one in self.bindings_of(target, block) if line is None or one.span.line < line]
+            found = local or self._attribute_bindings(target, block)
+            if local:
+                return self._reaching(local, block, line)
+            return found[0] if len({repr(one.value) for one in found}) == 1 else None
+        found = self.bindings_of(target, block)
+        if not found:
+            return None
+        own = self.detail.blocks[found[0].block].scope == self.detail.blocks[block].scope
+        if not own:
+            return found[0] if len(found) == 1 else None
+        return self._reaching(found, block, line)
+
+    def _reaching(self, found: list[Binding], block: int, line: int | None) -> Binding | None:
+        around = {one.index for one in self.ancestors(block)}
+        before = [one for one in found if line is None or one.span.line < line or one.kind == "parameter"]
+        if not before:
+            return None
+        last = before[-1]
+        return last if last.block in around else None
+
+    def origin(self, value: Value | None, block: int, line: int | None = None, depth: int = 8) -> Value | None:
+        """What a value comes from: names followed through their reaching bindings, as far as that is certain.
+
+        Returns the last value that is certain: a Name with no single reaching binding is returned as it is.
+        """
+        while depth and isinstance(value, Name | Attr):
+            binding = self.binding(value, block, line)
+            if binding is None or binding.kind in {"parameter", "augmented", "delete"}:
+                return value
+            value, block, line, depth = binding.value, binding.block, binding.span.line, depth - 1
+        return value
+
+    def call_of(self, value: Value | None) -> Call | None:
+        return self.calls[value.index] if isinstance(value, CallRef) else None
+
+    def made_by(self, value: Value | None, block: int, line: int | None = None) -> str | None:
+        """The resolved name of the call a value comes from (`torch.optim.Adam`), or None."""
+        call = self.call_of(self.origin(value, block, line))
+        return None if call is None else call.name
+
+    def constant(self, value: Value | None, block: int = 0, line: int | None = None) -> Const | None:
+        """The literal a value holds, followed through names of this file, or None."""
+        origin = self.origin(value, block, line)
+        return origin if isinstance(origin, Const) else None
+
+
+def dotted(value: Value | None) -> str | None:
+    """`x`, `self.x` or `a.b.c` for a chain of attributes on a name; None for anything else."""
+    parts: list[str] = []
+    while isinstance(value, Attr):
+        parts.append(value.name)
+        value = value.value
+    if isinstance(value, Name):
+        return ".".join([value.id, *reversed(parts)])
+    if isinstance(value, Qualified) and not parts:
+        return None
+    return None
+
+
+def parts(value: Value | None) -> Iterator[Value]:
+    """A value and every value written inside it (calls are not entered)."""
+    if value is None:
+        return
+    stack = [value]
+    while stack:
+        one = stack.pop()
+        yield one
+        if isinstance(one, Seq):
+            stack.extend(reversed(one.items))
+        elif isinstance(one, Const | Name | Qualified | CallRef):
+            continue
+        else:
+            for field in one:
+                if isinstance(field, str | bool):
+                    continue
+                stack.extend(_inner(field))
+
+
+def _inner(field: object) -> Iterator[Value]:
+    if isinstance(field, tuple) and type(field) is tuple:
+        for one in field:
+            yield from _inner(one)
+    elif isinstance(field, tuple):
+        yield field  # type: ignore[misc]

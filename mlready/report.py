@@ -1,0 +1,127 @@
+"""The report: plain data, the contract between the engine and everything that prints."""
+
+from typing import Any, NamedTuple
+
+from mlready.location import Location, Notice
+
+
+class Site(NamedTuple):
+    """One judged place of a rule in one project, before display groups it."""
+
+    outcome: str  # passed, failed, partial, unknown
+    places: tuple[Location, ...]
+    message: str
+    severity: str
+    confidence: str
+    group: str | None
+    fix: dict[str, Any] | None
+    fingerprint: str
+    suppressed: str | None = None  # the reason, where a valid suppression covers it
+    baselined: bool = False
+
+
+class Counts(NamedTuple):
+    failed: int = 0
+    partial: int = 0
+    passed: int = 0
+    unknown: int = 0
+    suppressed: int = 0
+
+
+class Result(NamedTuple):
+    """What one rule says of one project.
+
+    `outcome`: error, failed, partial, passed, unknown or not_applicable. `because` names the broader rule whose failure
+    silences this one (then `sites` hold no failed ones of their own and the loss is 1).
+    """
+
+    rule: str
+    project: str
+    outcome: str
+    reason: str = ""
+    because: str | None = None
+    sites: tuple[Site, ...] = ()
+    counts: Counts = Counts()
+    points: float = 0.0
+
+
+class Finding(NamedTuple):
+    rule: str
+    family: str
+    severity: str
+    confidence: str
+    message: str
+    project: str
+    location: Location | None
+    fingerprint: str
+    group: str | None = None
+    cause: str | None = None
+    suppressed: str | None = None
+    baselined: bool = False
+    fix: dict[str, Any] | None = None
+    locations: tuple[tuple[Location, str], ...] = ()  # (place, fingerprint) of every site of a group
+    evidence: tuple[Location, ...] = ()
+    preview: bool = False
+
+
+class FamilyScore(NamedTuple):
+    family: str
+    weight: float  # W_p, after goals
+    assessed: float  # A_p
+    debt: float | None  # debt_p, None where nothing was assessed
+
+
+class Score(NamedTuple):
+    """`debt` 0..100 or None with a `reason`; `points` maps rule name to its exact share of the debt."""
+
+    debt: float | None
+    debt_unsuppressed: float | None
+    grade: str | None
+    reason: str | None
+    coverage: float | None
+    hours: tuple[float, float]
+    caps: tuple[str, ...]
+    families: tuple[FamilyScore, ...]
+    custom: bool
+    points: dict[str, float]
+    weight: float  # assessed weight, what projects are averaged by
+
+
+class RoleReport(NamedTuple):
+    name: str
+    strength: str  # strong, weak, asserted
+    evidence: tuple[tuple[Location, str], ...]
+
+
+class ProjectReport(NamedTuple):
+    path: str
+    roles: tuple[RoleReport, ...]
+    score: Score
+
+
+class RoadmapItem(NamedTuple):
+    cause: str
+    rules: tuple[str, ...]
+    title: str
+    why: str
+    todo: str
+    locations: tuple[Location, ...]
+    places: int
+    hours: tuple[float, float]
+    gain: float
+    priority: float
+    horizon: str  # now, next, later
+
+
+class Report(NamedTuple):
+    tool_version: str
+    ruleset: str
+    score: Score
+    projects: tuple[ProjectReport, ...]
+    results: tuple[Result, ...]
+    findings: tuple[Finding, ...]
+    roadmap: tuple[RoadmapItem, ...]
+    inventory: tuple[dict[str, Any], ...]
+    unread: tuple[Notice, ...]
+    notices: tuple[Notice, ...]
+    files: int
