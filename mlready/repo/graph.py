@@ -1,0 +1,124 @@
+"""The call graph over function summaries: what runs from where, and which functions stand in for others (wrappers)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TypeAlias
+
+from mlready.facts.python import Definition, Module
+from mlready.repo.names import Names
+
+Node: TypeAlias = tuple[str, str]
+"""A definition: (path of its module, dotted name in it); the module's own body has the name ""."""
+
+_GUESSES = 4
+"""A method called on an unknown receiver leads to the in-repo methods of that name if there are at most so many."""
+
+
+class Graph:
+    def __init__(self, modules: Iterable[Module], names: Names) -> None:
+        self._modules = {one.path: one for one in modules}
+        self._names = names
+        self._edges: dict[Node, tuple[Node, ...]] = {}
+
+    def definition(self, node: Node) -> Definition | None:
+        return self._definitions.get(node)
+
+    @cached_property
+    def _definitions(self) -> dict[Node, Definition]:
+        return {(path, one.name): one for path, module in self._modules.items() for one in module.summary.definitions}
+
+    @cached_property
+    def _methods(self) -> dict[str, tuple[Node, ...]]:
+        found: dict[str, list[Node]] = {}
+        for node, definition in self._definitions.items():
+            if definition.kind == "function" and "." in definition.name:
+                found.setdefault(definition.name.rpartition(".")[2], []).append(node)
+        return {name: tuple(nodes) for name, nodes in found.items() if len(nodes) <= _GUESSES}
+
+    def resolve(self, module: Module, name: str) -> Node | None:
+        """The definition a name used in `module` stands for; a class stands for its `__init__` where it has one."""
+        found = self._names.definition(module, name)
+        if found is None:
+            return None
+        where, definition = found
+        if definition.kind == "class" and (where.path, f"{definition.name}.__init__") in self._definitions:
+            return where.path, f"{definition.name}.__init__"
+        return where.path, definition.name
+
+    def callees(self, node: Node) -> tuple[Node, ...]:
+        """The in-repo definitions that a definition calls or passes on, guesses by method name included."""
+        if node not in self._edges:
+            self._edges[node] = tuple(dict.fromkeys(self._callees(node)))
+        return self._edges[node]
+
+    def _callees(self, node: Node) -> Iterator[Node]:
+        definition = self._definitions.get(node)
+        if definition is None:
+            return
+        module = self._modules[node[0]]
+        for name in (*definition.calls, *definition.references):
+            if name.startswith("?."):
+                yield from self._methods.get(name[2:], ())
+                continue
+            target = self.resolve(module, name)
+            if target is not None:
+                yield target
+        if definition.kind == "class":
+            prefix = definition.name + "."
+            yield from (
+                (node[0], one.name)
+                for one in module.summary.definitions
+                if one.name.startswith(prefix) and one.kind == "function"
+            )
+
+    def reachable(self, starts: Iterable[Node]) -> frozenset[Node]:
+        """Every definition that may run from `starts`, themselves included."""
+        seen: set[Node] = set()
+        stack = list(starts)
+        while stack:
+            node = stack.pop()
+            if node in seen or node not in self._definitions:
+                continue
+            seen.add(node)
+            stack.extend(self.callees(node))
+        return frozenset(seen)
+
+    def calls(self, nodes: Iterable[Node]) -> frozenset[str]:
+        """The resolved names that definitions call, as written in their own modules."""
+        return frozenset(name for node in nodes for name in self._definitions[node].calls)
+
+    @cached_property
+    def _callers(self) -> dict[Node, tuple[Node, ...]]:
+        """Who calls a definition by a resolved name (no guesses)."""
+        callers: dict[Node, list[Node]] = {}
+        for node, definition in self._definitions.items():
+            module = self._modules[node[0]]
+            for name in definition.calls:
+                if name.startswith("?."):
+                    continue
+                target = self.resolve(module, name)
+                if target is not None and target != node:
+                    callers.setdefault(target, []).append(node)
+        return {node: tuple(found) for node, found in callers.items()}
+
+    def wrappers(self, names: frozenset[str]) -> frozenset[Node]:
+        """Functions that call one of `names` (`pkg.*` covers all below it), directly or through other functions."""
+        under = tuple(name[:-1] for name in names if name.endswith(".*"))
+        found: set[Node] = set()
+        stack = [
+            node
+            for node, definition in self._definitions.items()
+            if definition.kind == "function"
+            and any(name in names or (under and name.startswith(under)) for name in definition.calls)
+        ]
+        while stack:
+            node = stack.pop()
+            if node in found:
+                continue
+            found.add(node)
+            stack.extend(
+                caller for caller in self._callers.get(node, ()) if self._definitions[caller].kind == "function"
+            )
+        return frozenset(found)

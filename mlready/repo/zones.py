@@ -1,0 +1,69 @@
+"""Zones: what a file is for, by its path, first match. The largest lever on precision."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+
+from mlready.tables.paths import (
+    DATA_SUFFIXES,
+    DEVCONTAINER_FOLDERS,
+    DOCS_FOLDERS,
+    EXAMPLE_FOLDERS,
+    GENERATED_FILES,
+    INFRA_FOLDERS,
+    NOTEBOOK_FOLDERS,
+    TEST_FILES,
+    TEST_FOLDERS,
+    VENDORED_FOLDERS,
+)
+
+ZONES = (
+    "vendored",
+    "generated",
+    "template",
+    "devcontainer",
+    "test",
+    "example",
+    "docs",
+    "notebook",
+    "infra",
+    "prod",
+)
+
+_INFRA_KINDS = frozenset({"dockerfile", "ci", "terraform"})
+_TEST_NAME = re.compile("|".join(TEST_FILES))
+
+
+def zone_of(path: str, kind: str, overrides: tuple[tuple[str, str], ...] = ()) -> str:
+    """The zone of a file of a kind (`mlready.repo.kinds`); `overrides` are (glob, zone) pairs of the configuration."""
+    for pattern, zone in overrides:
+        if fnmatchcase(path, pattern):
+            return zone
+    lowered = path.lower()
+    *folders, name = lowered.split("/")
+    around = set(folders)
+    if around & VENDORED_FOLDERS:
+        return "vendored"
+    if any(fnmatchcase(name, pattern) for pattern in GENERATED_FILES):
+        return "generated"
+    if "{{" in path or name.endswith((".tmpl", ".j2", ".jinja", ".jinja2", ".tpl")):
+        return "template"
+    if around & DEVCONTAINER_FOLDERS:
+        return "devcontainer"
+    if around & TEST_FOLDERS or _TEST_NAME.fullmatch(name):
+        return "test"
+    if around & EXAMPLE_FOLDERS:
+        return "example"
+    if around & DOCS_FOLDERS and kind not in {"ci"}:
+        return "docs"
+    if kind == "notebook" or around & NOTEBOOK_FOLDERS:
+        return "notebook"
+    if kind in _INFRA_KINDS or (around & INFRA_FOLDERS and kind != "python"):
+        return "infra"
+    return "prod"
+
+
+def is_data(path: str) -> bool:
+    """Whether the name says a data or model file."""
+    return path.lower().endswith(DATA_SUFFIXES)

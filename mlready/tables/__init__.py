@@ -1,0 +1,1 @@
+"""Names and dated tables, each written once. Data only."""
