@@ -450,6 +450,16 @@ class Project:
             requirement.name in wanted for manifest in self.all_manifests for requirement in manifest.requirements
         ) or any(not wanted.isdisjoint(manifest.locked) for manifest in self.all_manifests)
 
+    def terraform_resources(self, prefixes: tuple[str, ...]) -> tuple[Location, ...]:
+        """Where Terraform resources whose type starts with one of `prefixes` are declared."""
+        return tuple(
+            Location(one.path, block.line)
+            for one in self.of_kind("terraform")
+            if one.zone not in {"vendored", "template", "test"}
+            for block in self.repo.terraform(one.path).blocks
+            if block.type == "resource" and block.labels and block.labels[0].startswith(prefixes)
+        )
+
     def commands(self) -> Iterator[tuple[Location, Any]]:
         """Shell commands of CI steps, Dockerfiles, Makefiles and DVC stages, with where they stand."""
         from mlready.repo.commands import commands_of

@@ -1,0 +1,144 @@
+"""Evidence for what kind of repository it is: library, template, course or paper."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from mlready.location import Location
+from mlready.repo.model import Evidence
+
+if TYPE_CHECKING:
+    from mlready.repo.model import Project
+
+_Found = tuple[tuple[str, Evidence], ...]
+_COURSE_WORDS = re.compile(r"\b(book|course|bootcamp|chapters?|lessons?|weeks? \d|homework|curriculum|syllabus|handbook)\b", re.I)
+_NUMBERED = re.compile(
+    r"(?:\d{1,2}[-_ ].*|(?:week|chapter|ch|lesson|lab|lecture|section|module|unit|part|day)[-_ ]?\d{1,2}\b.*)", re.I
+)
+_EXERCISES = frozenset({"exercises", "solutions", "labs", "assignments", "homework", "homeworks"})
+_HEAD = 40
+
+
+def readme(project: Project) -> tuple[str, str] | None:
+    """(path, text) of the project's README, or of the root's where it has none."""
+    for folder in dict.fromkeys((project.path, "")):
+        for file in project.repo.files:
+            parent, _, name = file.path.rpartition("/")
+            if parent == folder and name.lower().startswith("readme"):
+                return file.path, project.repo.text(file.path) or ""
+    return None
+
+
+@lru_cache(maxsize=256)
+def library_evidence(project: Project) -> _Found:
+    """A build backend and at least two signs that others install it."""
+    built = next((m for m in project.manifests if m.build_backend or m.kind == "setup.py"), None)
+    if built is None:
+        return ()
+    signs = [Evidence(Location(built.path), "is built as a package")]
+    if any(one.startswith("Development Status") or one.startswith("Programming Language") for m in project.manifests for one in m.classifiers):
+        signs.append(Evidence(Location(built.path), "declares package index classifiers"))
+    publish = _publishes(project)
+    if publish is not None:
+        signs.append(Evidence(publish, "is published by CI"))
+    change = next((f for f in project.files if f.path.rpartition("/")[2].lower().startswith(("changelog", "changes.", "history.", "release_notes"))), None)
+    if change is not None:
+        signs.append(Evidence(Location(change.path), "keeps a change log"))
+    elif project.path == "" and sum(bool(re.match(r"v?\d+\.\d+", tag)) for tag in project.repo.git.tags) >= 3:
+        signs.append(Evidence(Location(built.path), "has version tags"))
+    docs = next((f for f in project.repo.files if re.search(r"(^|/)(mkdocs\.ya?ml|conf\.py|\.readthedocs\.ya?ml|docusaurus\.config\.[jt]s|_toctree\.yml)$", f.path) and project.repo.project_of(f.path) is project), None)
+    if docs is not None:
+        signs.append(Evidence(Location(docs.path), "has a documentation site"))
+    tested = _tests_import_package(project)
+    if tested is not None:
+        signs.append(tested)
+    return tuple(("strong", one) for one in signs) if len(signs) >= 3 else ()
+
+
+def _publishes(project: Project) -> Location | None:
+    for subject in project.workflows:
+        for job in subject.facts.jobs:
+            for step in job.steps:
+                if "pypi-publish" in (step.uses or "") or re.search(r"\b(twine upload|uv publish|poetry publish|flit publish|hatch publish|pdm publish)\b", step.run or ""):
+                    return subject.at(step.line)
+    return None
+
+
+def _tests_import_package(project: Project) -> Evidence | None:
+    packages = {
+        file.path.split("/")[-2]
+        for file in project.files
+        if file.path.endswith("/__init__.py") and file.zone == "prod"
+    }
+    for module in project.tests:
+        for entry in module.summary.imports:
+            if entry.name.split(".")[0] in packages:
+                return Evidence(module.at(entry.line), "tests import the package")
+    return None
+
+
+@lru_cache(maxsize=256)
+def template_evidence(project: Project) -> _Found:
+    found: list[Evidence] = []
+    for file in project.repo.files:
+        name = file.path.rpartition("/")[2]
+        if file.path.count("/") <= 1 and name in {"cookiecutter.json", "copier.yml", "copier.yaml", "databricks_template_schema.json", "ccds.json"}:
+            found.append(Evidence(Location(file.path), "a template description"))
+        elif "{{" in file.path and file.zone == "template":
+            found.append(Evidence(Location(file.path), "paths hold template variables"))
+            break
+    text = readme(project)
+    if text is not None and re.search(r"use this template|template repository", "\n".join(text[1].splitlines()[:_HEAD]), re.I):
+        found.append(Evidence(Location(text[0], 1), "the README presents a template"))
+    return tuple(("strong", one) for one in found)
+
+
+@lru_cache(maxsize=256)
+def course_evidence(project: Project) -> _Found:
+    """At least two of: the README says so, numbered folders, mostly notebooks, folders of exercises."""
+    repo = project.repo
+    signs: list[Evidence] = []
+    text = readme(project)
+    if text is not None:
+        for number, line in enumerate(text[1].splitlines()[:_HEAD], 1):
+            if _COURSE_WORDS.search(line) and not line.lstrip().startswith(("[!", "<")):
+                signs.append(Evidence(Location(text[0], number), "the README speaks of a course or book"))
+                break
+    tops = sorted({one.path.split("/")[0] for one in repo.files if "/" in one.path})
+    numbered = [one for one in tops if _NUMBERED.fullmatch(one)]
+    if len(numbered) >= 3:
+        signs.append(Evidence(Location(numbered[0]), f"{len(numbered)} numbered folders"))
+    notebooks = sum(one.summary.code_lines for one in repo.modules if one.is_notebook)
+    total = sum(one.summary.code_lines for one in repo.modules)
+    if total and notebooks >= 0.6 * total:
+        signs.append(Evidence(project.location, "most code is in notebooks"))
+    exercises = next((f.path for f in repo.files if _EXERCISES & set(f.path.lower().split("/")[:-1])), None)
+    if exercises is not None:
+        signs.append(Evidence(Location(exercises), "folders of exercises or solutions"))
+    return tuple(("strong", one) for one in signs) if len(signs) >= 2 else ()
+
+
+@lru_cache(maxsize=256)
+def paper_evidence(project: Project) -> _Found:
+    """At least two of: a citation, "official implementation", a paper link in the title block, results with downloads."""
+    text = readme(project)
+    if text is None:
+        return ()
+    path, content = text
+    lines = content.splitlines()
+    signs: list[Evidence] = []
+    for pattern, limit, what in (
+        (r"@(article|inproceedings|misc|conference)\s*\{", None, "the README asks to be cited"),
+        (r"official (pytorch |tensorflow |jax )?(implementation|code|repository)", None, "calls itself the official implementation"),
+        (r"arxiv\.org|openreview\.net", 15, "the title block links a paper"),
+    ):
+        for number, line in enumerate(lines[:limit], 1):
+            if re.search(pattern, line, re.I):
+                signs.append(Evidence(Location(path, number), what))
+                break
+    citation = project.repo.file("CITATION.cff")
+    if citation is not None and "preferred-citation" in (project.repo.text("CITATION.cff") or ""):
+        signs.append(Evidence(Location("CITATION.cff"), "names a preferred citation"))
+    return tuple(("strong", one) for one in signs) if len(signs) >= 2 else ()

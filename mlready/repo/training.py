@@ -1,0 +1,163 @@
+"""Evidence that a project trains models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from mlready.facts.python import Call, Module
+from mlready.facts.values import CallRef, Name, Qualified, Value
+from mlready.location import Location
+from mlready.repo.model import Evidence
+from mlready.tables.roles import (
+    PREDICTORS,
+    REMOTE_JOBS,
+    TRAINING_CALLS,
+    TRAINING_KINDS,
+    TRANSFORMERS_ONLY,
+)
+
+if TYPE_CHECKING:
+    from mlready.repo.model import Project
+
+_LEARNS = frozenset({"fit", "train", "fit_predict", "partial_fit", "fit_one_cycle", "fine_tune", "run"})
+_FRAMEWORKS = ("sklearn", "xgboost", "lightgbm", "catboost", "keras", "tensorflow", "imblearn", "fastai", "pyspark.ml")
+
+
+@lru_cache(maxsize=256)
+def evidence(project: Project) -> tuple[tuple[str, Evidence], ...]:
+    """(strength, evidence) pairs: strong outside notebooks, weak inside."""
+    found: list[tuple[str, Evidence]] = []
+    for module in project.code:
+        strength = "weak" if module.is_notebook else "strong"
+        found.extend((strength, one) for one in _of_module(project, module))
+    found.extend(("strong", one) for one in _of_files(project))
+    return tuple(found)
+
+
+def _of_module(project: Project, module: Module) -> Iterator[Evidence]:
+    summary = module.summary
+    if {"backward", "step"} <= summary.methods and module.imports("torch", "lightning", "pytorch_lightning", "accelerate"):
+        yield from _torch_loop(module)
+    if any(base.endswith("LightningModule") for one in summary.definitions for base in one.bases):
+        yield from _lightning(module)
+    if not summary.names.isdisjoint(TRAINING_CALLS):
+        for call in module.calls_to(*TRAINING_CALLS):
+            yield Evidence(module.at(call.span), f"calls {call.name}")
+    if {"apply_gradients"} <= summary.methods and module.imports("tensorflow", "keras"):
+        for call in module.method_calls("apply_gradients"):
+            yield Evidence(module.at(call.span), "applies gradients in a TensorFlow loop")
+            break
+    if not summary.methods.isdisjoint(_LEARNS):
+        yield from _learning_calls(project, module)
+
+
+def _torch_loop(module: Module) -> Iterator[Evidence]:
+    stepping = {module.scope_of(call.block).index for call in module.method_calls("step")}
+    for call in module.method_calls("backward"):
+        if module.scope_of(call.block).index in stepping:
+            yield Evidence(module.at(call.span), "runs a torch training loop")
+            return
+
+
+def _lightning(module: Module) -> Iterator[Evidence]:
+    for definition in module.summary.definitions:
+        if definition.name.endswith(".training_step"):
+            yield Evidence(module.at(definition.line), "defines a Lightning training step")
+            return
+
+
+def _learning_calls(project: Project, module: Module) -> Iterator[Evidence]:
+    for call in module.method_calls(*_LEARNS):
+        maker = _maker(project, module, call)
+        if maker is None:
+            if call.method == "fit" and _fits_framework_object(project, module, call):
+                yield Evidence(module.at(call.span), "fits an estimator")
+            continue
+        if maker.startswith(TRANSFORMERS_ONLY):
+            continue
+        if call.method == "run":
+            if maker.startswith(REMOTE_JOBS):
+                yield Evidence(module.at(call.span), f"runs {maker}")
+        elif maker.startswith(PREDICTORS) or maker.endswith(("Trainer", "Classifier", "Regressor")):
+            yield Evidence(module.at(call.span), f"trains {maker}")
+
+
+def _maker(project: Project, module: Module, call: Call) -> str | None:
+    """The resolved name of what made the receiver of a call, followed through one in-repo function or variable."""
+    receiver = call.receiver
+    origin = module.origin(receiver, call.block, call.span.line)
+    if isinstance(origin, CallRef):
+        made = module.calls[origin.index]
+        if made.name is None:
+            return None
+        if made.name.startswith((":", ".")) or project.repo.names.locate(module, made.name):
+            return _returned(project, module, made.name) or None
+        return made.name
+    if isinstance(origin, Qualified):
+        return _variable(project, module, origin.name)
+    return None
+
+
+def _returned(project: Project, module: Module, name: str) -> str | None:
+    """The framework class an in-repo factory or subclass stands for."""
+    found = project.repo.definition(module, name)
+    if found is None:
+        return None
+    where, definition = found
+    if definition.kind == "class":
+        return next((base for base in definition.bases if base.startswith(PREDICTORS)), None)
+    return next((called for called in definition.calls if called.startswith(PREDICTORS)), None)
+
+
+def _variable(project: Project, module: Module, name: str) -> str | None:
+    """The class that made an in-repo module-level variable imported under `name`."""
+    located = project.repo.names.locate(module, name)
+    if located is None or not located[1] or located[0] is module:
+        return None
+    where, rest = located
+    for binding in where.detail.bindings:
+        if binding.block == 0 and binding.target == rest and isinstance(binding.value, CallRef):
+            return where.calls[binding.value.index].name
+    return None
+
+
+def _fits_framework_object(project: Project, module: Module, call: Call) -> bool:
+    """A `.fit(X, y)` on something this file does not make, in a file that works with a learning framework."""
+    if len(call.args) + len(call.keywords) < 2 and not module.imports("keras", "tensorflow"):
+        return False
+    if _is_own(call.receiver):
+        return False
+    if module.imports("keras", "tensorflow") and "compile" not in module.summary.methods and len(call.args) < 2:
+        return False
+    names = module.summary.names
+    return module.imports(*_FRAMEWORKS) and any(name.startswith(PREDICTORS) for name in names)
+
+
+def _is_own(receiver: Value | None) -> bool:
+    """Whether the receiver is the object itself."""
+    return isinstance(receiver, Name) and receiver.id in {"self", "cls"}
+
+
+def _of_files(project: Project) -> Iterator[Evidence]:
+    for file in project.of_kind("yaml"):
+        if file.zone in {"vendored", "template", "test", "docs"}:
+            continue
+        if file.path.rpartition("/")[2] == "MLproject":
+            yield Evidence(Location(file.path), "an MLproject describes training")
+            continue
+        data = project.repo.data(file.path) or b""
+        if b"kind:" not in data and b"azureml" not in data:
+            continue
+        for document in project.repo.yaml(file.path).documents:
+            kind = document.get("kind")
+            if kind is not None and kind.text in TRAINING_KINDS:
+                yield Evidence(Location(file.path, kind.line), f"a {kind.text} trains on Kubernetes")
+            schema = document.get("$schema")
+            if schema is not None and "azureml" in (schema.text or "") and _is_azure_job(schema.text or ""):
+                yield Evidence(Location(file.path, schema.line), "an Azure ML job runs training")
+
+
+def _is_azure_job(schema: str) -> bool:
+    return any(word in schema for word in ("commandJob", "pipelineJob", "sweepJob", "autoML"))
