@@ -17,7 +17,7 @@ class RuleBookHook(BuildHookInterface):  # type: ignore[type-arg]
         root = Path(self.root)
         sys.path.insert(0, str(root))
         try:
-            from mlready.rule import build_index
+            from mlready.rulebook import build_index
         finally:
             sys.path.remove(str(root))
         self._folder = tempfile.TemporaryDirectory()

@@ -1,0 +1,78 @@
+"""Fingerprints: what a finding is recognised by from one scan to the next, whatever line it has moved to."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from mlready.facts.secret import mask
+from mlready.location import Location
+from mlready.repo import Repo
+
+_LENGTH = 32
+
+
+def of_project(rule: str, project: str) -> str:
+    """The fingerprint of a finding about a whole project; `rule` is the rule's oldest name."""
+    return _digest("project", rule, project)
+
+
+class Fingerprints:
+    """Makes the fingerprints of one rule; the same text at the same symbol is told apart by its occurrence number."""
+
+    def __init__(self, rule: str, repo: Repo) -> None:
+        self._rule = rule
+        self._repo = repo
+        self._seen: dict[tuple[str, ...], int] = {}
+        self._lines: tuple[str, list[str]] = ("", [])
+
+    def of(self, place: Location) -> str:
+        """The fingerprint of the next finding at a place; places come in order."""
+        key = (place.path, self._symbol(place), " ".join(mask(self._text(place)).split()))
+        self._seen[key] = self._seen.get(key, 0) + 1
+        return _digest("site", self._rule, *key, str(self._seen[key]))
+
+    def _text(self, place: Location) -> str:
+        if place.line is None:
+            return ""
+        if place.cell is not None:
+            cell = self._cell(place)
+            lines = [] if cell is None else cell.source.splitlines()
+        else:
+            if self._lines[0] != place.path:
+                self._lines = (place.path, (self._repo.text(place.path) or "").splitlines())
+            lines = self._lines[1]
+        return lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+
+    def _cell(self, place: Location) -> Any:
+        notebook = self._repo.notebook(place.path)
+        return next((cell for cell in notebook.cells if cell.index == place.cell), None) if notebook else None
+
+    def _symbol(self, place: Location) -> str:
+        """The innermost function or class, job or block around a place; the id of a notebook's cell."""
+        if place.line is None:
+            return ""
+        if place.cell is not None:
+            cell = self._cell(place)
+            return (cell.id or "") if cell is not None else ""
+        module = self._repo.module(place.path)
+        if module is not None:
+            around = [one for one in module.summary.definitions if one.name and one.line <= place.line <= one.end_line]
+            return max(around, key=lambda one: one.line).name if around else ""
+        return self._resource(place.path, place.line)
+
+    def _resource(self, path: str, line: int) -> str:
+        file = self._repo.file(path)
+        kind = file.kind if file else ""
+        if kind == "ci":
+            workflow = self._repo.workflow(path)
+            jobs = workflow.jobs if workflow else ()
+            return next((job.id for job in jobs if job.line <= line <= job.end_line), "")
+        if kind == "terraform":
+            blocks = self._repo.terraform(path).blocks
+            return next((".".join((one.type, *one.labels)) for one in blocks if one.line <= line <= one.end_line), "")
+        return ""
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]

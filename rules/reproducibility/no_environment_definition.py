@@ -1,0 +1,43 @@
+"""Nothing says which packages the code needs."""
+
+import sys
+from collections.abc import Iterator
+
+from mlready.facts.python import Import, Module
+from mlready.facts.shell import installs
+from mlready.location import Location
+from mlready.repo import Project, Repo
+from mlready.verdict import Verdict, failed, not_applicable, passed
+
+FILES = {"flake.nix", "default.nix", "shell.nix", "devenv.nix", "spack.yaml"}
+
+
+def check(project: Project, repo: Repo) -> Iterator[Verdict]:
+    imports = [(module, entry) for module in project.code for entry in foreign_imports(module, repo)]
+    evidence = next(definitions(project, repo), None)
+    if not imports:
+        yield not_applicable("only the standard library is imported")
+    elif evidence is not None:
+        yield passed(evidence)
+    else:
+        module, entry = imports[0]
+        package = entry.name.partition(".")[0]
+        yield failed(module.at(entry.line), f"nothing says where `{package}` comes from: list what the code imports")
+
+
+def foreign_imports(module: Module, repo: Repo) -> Iterator[Import]:
+    for entry in module.summary.imports:
+        package = entry.name.partition(".")[0]
+        if package and package not in sys.stdlib_module_names and repo.names.locate(module, entry.name) is None:
+            yield entry
+
+
+def definitions(project: Project, repo: Repo) -> Iterator[Location]:
+    for manifest in project.all_manifests:
+        if manifest.requirements or manifest.locked:
+            yield Location(manifest.path)
+    yield from (Location(one.path) for one in repo.files if one.path.rpartition("/")[2] in FILES)
+    for place, command in project.commands():
+        found = installs(command)
+        if found is not None and (found.requirements or found.files):
+            yield place
