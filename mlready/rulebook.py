@@ -95,6 +95,11 @@ class RuleBook:
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
 
+    @property
+    def literals(self) -> frozenset[str]:
+        """What `text:` triggers look for in the bytes of files."""
+        return frozenset(one[5:] for rule in self.rules for one in rule.triggers if one.startswith("text:"))
+
     def __len__(self) -> int:
         return len(self.rules)
 
