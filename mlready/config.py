@@ -8,7 +8,8 @@ hold is said once, in `output/schema/config.schema.json`, and checked here again
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Config(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[Ignore, ...] = ()
     exclude: tuple[str, ...] = ()
-    roles: tuple[tuple[str, bool], ...] = ()
+    roles: Mapping[str, bool] = MappingProxyType({})
     domain: tuple[str, ...] = ()
     environment: str | None = None
     goals: tuple[str, ...] = ()
@@ -86,7 +87,7 @@ class Config(NamedTuple):
     max_debt: float | None = None
     min_grade: str | None = None
     zones: tuple[tuple[str, str], ...] = ()
-    limits: tuple[tuple[str, int], ...] = ()
+    limits: Mapping[str, int] = MappingProxyType({})
     suppress: tuple[Suppress, ...] = ()
     infra_repo: str | None = None
     related_repos: tuple[str, ...] = ()
@@ -279,8 +280,8 @@ def _frozen(key: str, value: Any) -> Any:
     if key == "suppress":
         return tuple(Suppress(**item | {"until": _day(item.get("until"))}) for item in value)
     if key == "limits":
-        return tuple((name, int(number)) for name, number in value.items())
-    if isinstance(value, dict):
+        return {name: int(number) for name, number in value.items()}
+    if key == "zones":
         return tuple(value.items())
     return tuple(value) if isinstance(value, list) else value
 

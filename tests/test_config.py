@@ -66,7 +66,7 @@ def test_every_key_is_read() -> None:
         select=("security", "unseeded-split"),
         ignore=(Ignore("unpinned-base-image", "images are mirrored by digest"),),
         exclude=("legacy/",),
-        roles=(("trains", True), ("serves", False)),
+        roles={"trains": True, "serves": False},
         domain=("health",),
         environment="prod",
         goals=("scale",),
@@ -74,7 +74,7 @@ def test_every_key_is_read() -> None:
         max_debt=40,
         min_grade="C",
         zones=(("scripts/*", "prod"),),
-        limits=(("files", 100),),
+        limits={"files": 100},
         suppress=(Suppress("unseeded-split", "a demo", FINGERPRINT, until=date(2027, 3, 1)),),
         infra_repo="acme/infrastructure",
         related_repos=("acme/features",),
@@ -138,7 +138,7 @@ def test_a_domain_declares_roles_and_roles_outrank_it() -> None:
             ("`suppress[0].fingerprint`", "32 hexadecimal"),
             id="a shortened fingerprint",
         ),
-        pytest.param('zones = {"a/*" = "tests"}', ('`zones.a/*`', "`test`"), id="an unknown zone"),
+        pytest.param('zones = {"a/*" = "tests"}', ("`zones.a/*`", "`test`"), id="an unknown zone"),
         pytest.param("limits = {files = 1.5}", ("`limits.files`", "a whole number"), id="a fraction of a file"),
         pytest.param("limits = {files = 0}", ("`limits.files`", "at least 1"), id="a limit of nothing"),
         pytest.param('infra-repo = "https://x.example/a"', ("`infra-repo`", "owner/name"), id="an address"),
@@ -163,7 +163,7 @@ def test_what_is_not_toml_is_told_with_its_line(text: str, place: str) -> None:
 
 
 def test_what_is_not_text_is_told_with_its_line() -> None:
-    with pytest.raises(ConfigError, match="mlready.toml:2: not UTF-8 text"):
+    with pytest.raises(ConfigError, match=r"mlready\.toml:2: not UTF-8 text"):
         parse(b"# fine\nprofile = '\xff'\n", "mlready.toml", NAMES)
 
 
@@ -276,7 +276,9 @@ SCALARS = st.one_of(
     st.booleans(),
     st.integers(-5, 200),
     st.floats(-5, 200),
-    st.sampled_from(["", " ", "x", "strict", "prod", "high", "A", "2027-03-01", "2027-3-1", "20270301", FINGERPRINT, "a/b"]),
+    st.sampled_from(
+        ["", " ", "x", "strict", "prod", "high", "A", "2027-03-01", "2027-3-1", "20270301", FINGERPRINT, "a/b"]
+    ),
     st.dates(),
 )
 SCHEMA = configuration.schema()
@@ -319,6 +321,8 @@ def test_the_schema_is_itself_valid_and_closed() -> None:
     def closed(schema: dict[str, Any]) -> bool:
         inner = [*schema.get("properties", {}).values(), *schema.get("oneOf", ())]
         inner += [schema["items"]] if "items" in schema else []
-        return all(closed(one) for one in inner) and (schema.get("type") != "object" or "additionalProperties" in schema)
+        return all(closed(one) for one in inner) and (
+            schema.get("type") != "object" or "additionalProperties" in schema
+        )
 
     assert closed(SCHEMA)
