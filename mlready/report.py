@@ -71,6 +71,34 @@ class FamilyScore(NamedTuple):
     debt: float | None  # debt_p, None where nothing was assessed
 
 
+class ScoreLine(NamedTuple):
+    """What one assessed rule adds to the debt.
+
+    `because` names the broader rule on whose line the points are shown. `points` add up to the debt of the lines even
+    where there is too little evidence for a score.
+    """
+
+    rule: str
+    family: str
+    weight: float  # w_r
+    loss: float  # 0 nothing .. 1 all
+    points: float
+    because: str | None = None
+
+
+class Tally(NamedTuple):
+    """The sums behind a score, from which the scores of several projects are combined."""
+
+    owed: float = 0.0  # sum of W'_p * debt_p / 100
+    owed_unsuppressed: float = 0.0
+    weight_unsuppressed: float = 0.0
+    decided: float = 0.0
+    unknown: float = 0.0
+    criticals: tuple[str, ...] = ()  # rules with a live critical site
+    roles: bool = False
+    selected: bool = False
+
+
 class Score(NamedTuple):
     """`debt` 0..100 or None with a `reason`; `points` maps rule name to its exact share of the debt."""
 
@@ -84,7 +112,9 @@ class Score(NamedTuple):
     families: tuple[FamilyScore, ...]
     custom: bool
     points: dict[str, float]
-    weight: float  # assessed weight, what projects are averaged by
+    weight: float  # assessed weight (sum of W'_p), what projects are averaged by
+    lines: tuple[ScoreLine, ...] = ()
+    tally: Tally = Tally()
 
 
 class RoleReport(NamedTuple):
@@ -111,6 +141,7 @@ class RoadmapItem(NamedTuple):
     gain: float
     priority: float
     horizon: str  # now, next, later
+    after: tuple[str, ...] = ()  # causes that stand before this one in the roadmap because it needs them
 
 
 class Report(NamedTuple):
