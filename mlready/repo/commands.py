@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mlready.facts.shell import Command, commands
+from mlready.facts.shell import Command, commands, program, runs_tests
 from mlready.location import Location
 
 if TYPE_CHECKING:
@@ -58,3 +58,53 @@ def _stage_commands(project: Project) -> Iterator[tuple[Location, Command]]:
                 if node is not None and node.text:
                     for command in commands(node.text):
                         yield Location(file.path, node.line), command
+
+
+def test_run(project: Project) -> Location | None:
+    """Where CI runs tests: directly, or through a make target or script of the repository."""
+    named = {location: command for location, command in ci_commands(project)}
+    for location, command in named.items():
+        if runs_tests(command):
+            return location
+    for location, command in named.items():
+        if any(runs_tests(inner) for inner in _behind(project, command)):
+            return location
+    return None
+
+
+def _behind(project: Project, command: Command) -> Iterator[Command]:
+    """The commands of a shell script that a command runs, or of the Makefile beside it."""
+    if not command.words:
+        return
+    if program(command.words[0]) in {"make", "gmake"}:
+        for file in project.repo.of_kind("make"):
+            yield from _recipes(project.repo.text(file.path) or "", set(command.words[1:]))
+    for word in command.words[:3]:
+        script = word.removeprefix("./")
+        if script.endswith((".sh", ".bash")) and project.repo.file(script) is not None:
+            yield from commands(project.repo.text(script) or "")
+
+
+def _recipes(text: str, targets: set[str]) -> Iterator[Command]:
+    """Commands of the given targets of a Makefile and of what they depend on."""
+    rules: dict[str, tuple[list[str], list[str]]] = {}
+    current: list[str] | None = None
+    for line in text.splitlines():
+        if line.startswith("\t"):
+            if current is not None:
+                current.append(line.strip().lstrip("@-"))
+        elif ":" in line and not line.startswith(("#", " ", ".")) and "=" not in line.partition(":")[0]:
+            names, _, needs = line.partition(":")
+            current = []
+            for name in names.split():
+                rules[name] = (needs.lstrip(":").split("#")[0].split(), current)
+    waiting = sorted(targets & rules.keys())
+    seen: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in rules:
+            continue
+        seen.add(name)
+        needs_of, recipe = rules[name]
+        waiting.extend(needs_of)
+        yield from (command for line in recipe for command in commands(line))

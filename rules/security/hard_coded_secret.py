@@ -1,0 +1,31 @@
+"""A credential stands in the repository."""
+
+from collections.abc import Iterator
+
+from mlready.facts.notebook import Notebook
+from mlready.facts.secret import Secret, find
+from mlready.location import Location
+from mlready.repo import Repo, Subject
+from mlready.verdict import Verdict, failed
+
+
+def check(text: Subject, repo: Repo) -> Iterator[Verdict]:
+    secrets = repo.secrets.get(text.path, ())
+    notebook = repo.notebook(text.path) if secrets else None
+    found = in_cells(text.path, notebook) if notebook is not None else in_lines(text.path, secrets)
+    for place, secret in found:
+        yield failed(place, f"a {secret.kind} stands here ({secret.masked}): revoke it and read it from the environment")
+
+
+def in_lines(path: str, secrets: tuple[Secret, ...]) -> Iterator[tuple[Location, Secret]]:
+    for secret in secrets:
+        yield Location(path, secret.line, secret.column, secret.line, secret.end_column), secret
+
+
+def in_cells(path: str, notebook: Notebook) -> Iterator[tuple[Location, Secret]]:
+    for cell in notebook.cells:
+        for secret in find(cell.source.encode()):
+            yield Location(path, secret.line, secret.column, secret.line, secret.end_column, cell.index), secret
+        for output in cell.outputs:
+            for secret in find(output.text.encode()):
+                yield Location(path, 1, cell=cell.index), secret
