@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from mlready.facts.python import Module
 from mlready.fingerprint import Fingerprints, of_project
 from mlready.location import Location
 from mlready.outcome import count, outcome_of
-from mlready.repo import File, Project, Repo, Subject
+from mlready.repo import Project, Repo
 from mlready.report import Finding, Result, Site
-from mlready.rule import BUILT_IN_SUBJECTS, FILE_SUBJECTS, MARKS, Rule, unmet
+from mlready.rule import BUILT_IN_SUBJECTS, FILE_SUBJECTS, Rule, unmet
 from mlready.rulebook import RuleBook
+from mlready.subject import Triggers, in_zones, projects_of, subjects_of
 from mlready.verdict import CONFIDENCES, SEVERITIES, Verdict
 
 _OUTCOMES = frozenset({"failed", "partial", "passed", "unknown", "not_applicable"})
-_NOT_TEXT = frozenset({"binary", "data"})
-_NOTHING = "nothing to judge"
 
 
 class Selection(NamedTuple):
@@ -61,10 +59,10 @@ class _Case(NamedTuple):
         sites = _sites(self.rule, self.project, repo, self.verdicts)
         counts = count(sites)
         outcome = outcome_of(counts)
-        deciding = [one.message for one in self.verdicts if one.outcome == outcome and one.message]
-        reason = deciding[0] if deciding and (outcome == "not_applicable" or not self.rule.is_site_rule) else ""
-        if outcome == "not_applicable":
-            reason = reason or _NOTHING
+        said = [one.message for one in self.verdicts if one.outcome == outcome and one.message]
+        reason = said[0] if said and (outcome == "not_applicable" or not self.rule.is_site_rule) else ""
+        if outcome == "not_applicable" and not reason:
+            reason = "nothing to judge"
         return Result(name, project, outcome, reason, sites=sites, counts=counts)
 
 
@@ -79,9 +77,8 @@ def judge(book: RuleBook, repo: Repo, selection: Selection | None = None) -> tup
     rules = [rule for rule in book if chosen.covers(rule)]
     bench = _Bench(book, repo, rules)
     bench.hear_projects()
-    bench.hear_modules(chosen.files)
-    for subject in FILE_SUBJECTS[1:]:
-        bench.hear_files(subject, chosen.files)
+    for kind in FILE_SUBJECTS:
+        bench.hear_files(kind, chosen.files)
     return tuple(case.result(repo) for case in bench.cases())
 
 
@@ -115,43 +112,23 @@ class _Bench:
                 for case in self._open(rule, (project,)):
                     self._ask(rule, project, project.path, [case])
 
-    def hear_modules(self, files: frozenset[str] | None) -> None:
-        rules = [rule for rule in self._rules if rule.subject == "python"]
-        index = _Triggers(rules)
-        for module in self._repo.modules if rules else ():
-            if files is None or module.path in files:
-                for rule, cases in self._concerned(index.met(self._repo, module.path, module), module.path):
-                    self._ask(rule, module, module.path, cases)
-
     def hear_files(self, kind: str, files: frozenset[str] | None) -> None:
         rules = [rule for rule in self._rules if rule.subject == kind]
-        index = _Triggers(rules)
-        for file in self._repo.files if rules else ():
-            if not _is_of(file.kind, kind) or (files is not None and file.path not in files):
+        triggers = Triggers(rules)
+        for path, module, make in subjects_of(kind, self._repo) if rules else ():
+            if files is not None and path not in files:
                 continue
-            module = self._repo.module(file.path) if kind == "notebook" else None
-            concerned = self._concerned(index.met(self._repo, file.path, module), file.path)
-            subject = _subject(kind, file, self._repo) if concerned else None
-            for rule, cases in concerned if subject else ():
-                self._ask(rule, subject, file.path, cases)
+            met = triggers.met(self._repo, path, module)
+            concerned = self._concerned(met, path) if met else []
+            subject = make() if concerned else None
+            for rule, cases in concerned if subject is not None else ():
+                self._ask(rule, subject, path, cases)
 
     def _concerned(self, rules: Iterable[Rule], path: str) -> list[tuple[Rule, list[_Case]]]:
         """The rules that speak about a file by its zone, each with the cases its projects leave open."""
-        projects = self._projects_of(path)
-        found = ((rule, self._open(rule, projects)) for rule in rules if self._in_zones(rule, path))
+        projects = projects_of(path, self._repo)
+        found = ((rule, self._open(rule, projects)) for rule in rules if in_zones(rule, path, self._repo))
         return [(rule, cases) for rule, cases in found if cases]
-
-    def _in_zones(self, rule: Rule, path: str) -> bool:
-        if self._repo.zone(path) in rule.zones:
-            return True
-        marked = [zone for zone in rule.zones if zone in MARKS]
-        return bool(marked) and not self._repo.marks(path).isdisjoint(marked)
-
-    def _projects_of(self, path: str) -> tuple[Project, ...]:
-        """The nearest project; CI at the root serves every project."""
-        project = self._repo.project_of(path)
-        file = self._repo.file(path)
-        return self._projects if file and file.kind == "ci" and not project.path else (project,)
 
     def _ask(self, rule: Rule, subject: Any, path: str, cases: list[_Case]) -> None:
         """Puts one subject before one check; whatever goes wrong there is an error of this rule alone."""
@@ -193,76 +170,6 @@ def _examined(rule: Rule, verdict: object, path: str) -> Verdict:
     if rule.subject in FILE_SUBJECTS and verdict.places[0].path != path:
         raise _VerdictError(f"its verdict stands in another file, {verdict.places[0].path}")
     return verdict
-
-
-class _Triggers:
-    """Which rules a module or file wakes, looked up by what it contains."""
-
-    def __init__(self, rules: list[Rule]) -> None:
-        self._rules = rules
-        self._always = [number for number, rule in enumerate(rules) if not rule.triggers]
-        self._tables: dict[str, dict[str, list[int]]] = {"name": {}, "method": {}, "import": {}, "text": {}}
-        for number, rule in enumerate(rules):
-            for trigger in rule.triggers:
-                kind, key = _trigger(trigger)
-                self._tables[kind].setdefault(key, []).append(number)
-
-    def met(self, repo: Repo, path: str, module: Module | None) -> list[Rule]:
-        """The rules without a trigger and those with one that is met, in the order of the book."""
-        found = set(self._always)
-        for literal, numbers in self._tables["text"].items():
-            if repo.has_literal(path, literal):
-                found.update(numbers)
-        if module is not None:
-            summary = module.summary
-            packages = _packages(module) if self._tables["import"] else frozenset()
-            for kind, present in (("name", summary.names), ("method", summary.methods), ("import", packages)):
-                table = self._tables[kind]
-                for key in table.keys() & present:
-                    found.update(table[key])
-        return [self._rules[number] for number in sorted(found)]
-
-
-def _trigger(trigger: str) -> tuple[str, str]:
-    """(kind, what is looked up) of a trigger as written."""
-    if trigger.startswith("text:"):
-        return "text", trigger[5:]
-    if trigger.startswith("import:"):
-        return "import", trigger[7:]
-    return ("method", trigger[1:]) if trigger.startswith(".") else ("name", trigger)
-
-
-def _packages(module: Module) -> frozenset[str]:
-    """Every imported name and the packages around it."""
-    packages: set[str] = set()
-    for entry in module.summary.imports:
-        name = entry.name
-        while name and name not in packages:
-            packages.add(name)
-            name = name.rpartition(".")[0]
-    return frozenset(packages)
-
-
-def _is_of(kind: str, subject: str) -> bool:
-    """Whether a file of a kind is a subject: every readable file is text."""
-    return kind not in _NOT_TEXT if subject == "text" else kind == subject
-
-
-def _subject(kind: str, file: File, repo: Repo) -> Subject | None:
-    """A file with the facts of its kind, None where they cannot be read; a text has no facts of its own."""
-    facts = None if kind == "text" else _FACTS[kind](repo, file.path)
-    return None if facts is None and kind != "text" else Subject(file.path, file.zone, facts)
-
-
-_FACTS: Mapping[str, Any] = {
-    "notebook": Repo.notebook,
-    "dockerfile": Repo.dockerfile,
-    "ci": Repo.workflow,
-    "manifest": Repo.manifest,
-    "yaml": Repo.yaml,
-    "terraform": Repo.terraform,
-    "document": Repo.document,
-}
 
 
 def _sites(rule: Rule, project: Project, repo: Repo, verdicts: list[Verdict]) -> tuple[Site, ...]:
@@ -329,7 +236,8 @@ def _parts(rule: Rule, rules: Rules, present: Mapping[tuple[str, str], Result], 
 
 def _silenced(result: Result, because: Mapping[tuple[str, str], str]) -> Result:
     broader = because.get((result.rule, result.project))
-    if broader is None or result.outcome in {"error", "not_applicable"} or result.counts.suppressed:
+    set_aside = result.outcome == "passed" and result.counts.suppressed
+    if broader is None or set_aside or result.outcome in {"error", "not_applicable"}:
         return result
     while (broader, result.project) in because:
         broader = because[broader, result.project]

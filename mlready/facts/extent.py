@@ -1,0 +1,212 @@
+"""What a comment speaks about: the statement, node or header it trails, or the next one below it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from mlready.facts.yaml import Node
+
+_OPENING, _CLOSING = "([{", ")]}"
+_QUOTED = re.compile(r"\"\"\".*?(?:\"\"\"|$)|'''.*?(?:'''|$)|\"(?:\\.|[^\"\\])*\"|'[^']*'|#.*")
+
+
+class Extent(NamedTuple):
+    """Lines of something that begins at `line` and ends, with its body, at `end_line`.
+
+    A block has a header, which may end on any line from `tail` to `header`; of anything else both are `end_line`.
+    """
+
+    line: int
+    tail: int
+    header: int
+    end_line: int
+
+
+class Extents:
+    """The extents of one file."""
+
+    def __init__(self, found: Iterator[Extent]) -> None:
+        self._found = tuple(found)
+
+    def trailing(self, line: int) -> tuple[int, int]:
+        """First and last line of what a comment at the end of a line speaks about: the line itself at least."""
+        first = last = line
+        for one in self._found:
+            if line == one.line or one.tail <= line <= one.header:
+                first, last = min(first, one.line), max(last, one.header)
+        return first, last
+
+    def following(self, line: int) -> tuple[int, int] | None:
+        """First and last line of what begins next below a line, its body included; None where nothing does."""
+        limits = [one.header for one in self._found if one.line < line <= one.header]
+        limit = min(limits, default=None)
+        below = [one for one in self._found if one.line > line and (limit is None or one.line <= limit)]
+        if not below:
+            return None
+        first = min(one.line for one in below)
+        return first, max(one.end_line for one in below if one.line == first)
+
+
+def extents(kind: str, data: bytes) -> Extents:
+    """The extents of a file of a kind (see `mlready.repo.kinds`); none where it cannot be read."""
+    return Extents(_READERS.get(kind, _lines)(data))
+
+
+def _simple(line: int, end_line: int) -> Extent:
+    return Extent(line, end_line, end_line, end_line)
+
+
+def _python(data: bytes) -> Iterator[Extent]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(data)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case):
+            yield from _statement(node)
+        elif isinstance(node, ast.expr | ast.arg | ast.keyword | ast.alias):
+            yield _simple(node.lineno, node.end_lineno or node.lineno)
+
+
+def _statement(node: ast.stmt | ast.ExceptHandler | ast.match_case) -> Iterator[Extent]:
+    body: list[ast.stmt] | None = getattr(node, "body", None)
+    if isinstance(node, ast.match_case):
+        line, end = node.pattern.lineno, max(one.end_lineno or one.lineno for one in node.body)
+    else:
+        line, end = node.lineno, node.end_lineno or node.lineno
+    if isinstance(node, ast.Match):
+        body = [ast.copy_location(ast.Pass(), node.cases[0].pattern)]
+    if not body:
+        yield _simple(line, end)
+        return
+    decorators = getattr(node, "decorator_list", [])
+    children = (one for one in ast.iter_child_nodes(node) if one not in body and _in_header(one, body[0]))
+    parts = [getattr(one, "end_lineno", None) for one in children]
+    tail = max([line, *(one for one in parts if one)])
+    header = max(tail, _first_line(body[0]) - 1)
+    for first in sorted({line, *(one.lineno for one in decorators)}):
+        yield Extent(first, tail, header, end)
+
+
+def _in_header(node: ast.AST, body: ast.stmt) -> bool:
+    """Whether a part of a statement stands before its body."""
+    return getattr(node, "lineno", body.lineno) < _first_line(body)
+
+
+def _first_line(statement: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(one.lineno for one in decorators)])
+
+
+def _yaml(data: bytes) -> Iterator[Extent]:
+    from mlready.facts.yaml import documents
+
+    for document in documents(data).documents:
+        for node in document.walk():
+            if node.kind == "map":
+                for key, value in node.value:
+                    yield _pair(key, value)
+            for item in node.list():
+                if item.line >= node.line:
+                    yield Extent(item.line, *(_header(item, item.line),) * 2, item.end_line)
+
+
+def _pair(key: Node, value: Node) -> Extent:
+    if value.line < key.line:  # an alias stands where its anchor is
+        return _simple(key.line, key.end_line)
+    header = key.end_line if value.line > key.end_line else _header(value, key.line)
+    end = max(key.end_line, value.end_line)
+    return Extent(key.line, header, header, end)
+
+
+def _header(node: Node, line: int) -> int:
+    """Where what begins at a line ends before its body: block mappings have one, all else has none."""
+    return line if node.kind == "map" and node.end_line > node.line and not _flow(node) else node.end_line
+
+
+def _flow(node: Node) -> bool:
+    """Whether a mapping is written in braces: its first key does not stand where it begins."""
+    return bool(node.value) and (node.value[0][0].line, node.value[0][0].column) != (node.line, node.column)
+
+
+def _dockerfile(data: bytes) -> Iterator[Extent]:
+    from mlready.facts.dockerfile import parse
+
+    for one in parse(data).instructions:
+        yield _simple(one.line, one.end_line)
+
+
+def _terraform(data: bytes) -> Iterator[Extent]:
+    from mlready.facts.hcl import read
+
+    waiting = list(read(data).blocks)
+    while waiting:
+        block = waiting.pop()
+        yield Extent(block.line, block.line, block.line, block.end_line)
+        waiting.extend(block.blocks)
+    yield from _lines(data)
+
+
+def _toml(data: bytes) -> Iterator[Extent]:
+    """Keys with all lines of their value, tables with all their keys."""
+    lines = data.decode("utf-8", "replace").splitlines()
+    table, depth, quote, start = 0, 0, "", 0
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if depth == 0 and not quote:
+            if not text or text.startswith("#"):
+                continue
+            start = number
+            if text.startswith("["):
+                if table:
+                    yield Extent(table, table, table, number - 1)
+                table = number
+                continue
+        depth, quote = _nesting(text, depth, quote)
+        if depth == 0 and not quote:
+            yield _simple(start, number)
+        elif number > start:
+            yield _simple(number, number)
+    if table:
+        yield Extent(table, table, table, len(lines))
+
+
+def _nesting(text: str, depth: int, quote: str) -> tuple[int, str]:
+    """Open brackets and the open triple quote after a line."""
+    if quote:
+        _, closed, text = text.partition(quote)
+        if not closed:
+            return depth, quote
+    opened = next((mark for mark in ('"""', "'''") if text.count(mark) % 2), "")
+    plain = _QUOTED.sub("", text)
+    change = sum(plain.count(one) for one in _OPENING) - sum(plain.count(one) for one in _CLOSING)
+    return max(0, depth + change), opened
+
+
+def _lines(data: bytes) -> Iterator[Extent]:
+    """Lines that are neither empty nor a comment, joined where one ends in a backslash."""
+    start = 0
+    for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+        text = line.strip()
+        if not start and (not text or text.startswith("#")):
+            continue
+        start = start or number
+        if not text.endswith("\\"):
+            yield _simple(start, number)
+            start = 0
+
+
+_READERS: dict[str, Callable[[bytes], Iterator[Extent]]] = {
+    "python": _python,
+    "yaml": _yaml,
+    "ci": _yaml,
+    "dockerfile": _dockerfile,
+    "terraform": _terraform,
+    "toml": _toml,
+}

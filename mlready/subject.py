@@ -1,0 +1,115 @@
+"""Which rules speak about which subjects: by kind, by zone and mark, by trigger, by project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from mlready.facts.python import Module
+from mlready.repo import File, Project, Repo, Subject
+from mlready.rule import MARKS, Rule
+
+_NOT_TEXT = frozenset({"binary", "data"})
+
+
+def subjects_of(kind: str, repo: Repo) -> Iterator[tuple[str, Module | None, Callable[[], Module | Subject | None]]]:
+    """(path, module, how to make the subject) of every file that rules of a kind may judge; facts are read when made."""
+    if kind == "python":
+        for module in repo.modules:
+            yield module.path, module, partial(Repo.module, repo, module.path)
+        return
+    for file in repo.files:
+        if file.kind == kind or (kind == "text" and file.kind not in _NOT_TEXT):
+            cells = repo.module(file.path) if kind == "notebook" else None
+            yield file.path, cells, partial(_subject, kind, file, repo)
+
+
+def _subject(kind: str, file: File, repo: Repo) -> Subject | None:
+    """A file with the facts of its kind, None where they cannot be read; a text has no facts of its own."""
+    if kind == "text":
+        return Subject(file.path, file.zone, None)
+    facts = _FACTS[kind](repo, file.path)
+    return None if facts is None else Subject(file.path, file.zone, facts)
+
+
+_FACTS: Mapping[str, Callable[[Repo, str], Any]] = {
+    "notebook": Repo.notebook,
+    "dockerfile": Repo.dockerfile,
+    "ci": Repo.workflow,
+    "manifest": Repo.manifest,
+    "yaml": Repo.yaml,
+    "terraform": Repo.terraform,
+    "document": Repo.document,
+}
+
+
+def is_of(kind: str, path: str, repo: Repo) -> bool:
+    """Whether rules of a kind of subject may judge a file."""
+    if kind == "python":
+        return repo.module(path) is not None
+    file = repo.file(path)
+    return file is not None and (file.kind == kind or (kind == "text" and file.kind not in _NOT_TEXT))
+
+
+def in_zones(rule: Rule, path: str, repo: Repo) -> bool:
+    """Whether a rule speaks about files of this file's zone or marks."""
+    if repo.zone(path) in rule.zones:
+        return True
+    marks = [zone for zone in rule.zones if zone in MARKS]
+    return bool(marks) and not repo.marks(path).isdisjoint(marks)
+
+
+def projects_of(path: str, repo: Repo) -> tuple[Project, ...]:
+    """The project nearest to a file; CI at the root serves every project."""
+    project = repo.project_of(path)
+    file = repo.file(path)
+    return repo.projects if file is not None and file.kind == "ci" and not project.path else (project,)
+
+
+class Triggers:
+    """Which rules a module or file wakes, looked up by what it contains."""
+
+    def __init__(self, rules: list[Rule]) -> None:
+        self._rules = rules
+        self._always = [number for number, rule in enumerate(rules) if not rule.triggers]
+        self._tables: dict[str, dict[str, list[int]]] = {"name": {}, "method": {}, "import": {}, "text": {}}
+        for number, rule in enumerate(rules):
+            for trigger in rule.triggers:
+                kind, key = _trigger(trigger)
+                self._tables[kind].setdefault(key, []).append(number)
+
+    def met(self, repo: Repo, path: str, module: Module | None) -> list[Rule]:
+        """The rules without a trigger and those with one that is met, in the order of the book."""
+        found = set(self._always)
+        for literal, numbers in self._tables["text"].items():
+            if repo.has_literal(path, literal):
+                found.update(numbers)
+        if module is not None:
+            summary = module.summary
+            packages = _packages(module) if self._tables["import"] else frozenset()
+            for kind, present in (("name", summary.names), ("method", summary.methods), ("import", packages)):
+                table = self._tables[kind]
+                for key in table.keys() & present:
+                    found.update(table[key])
+        return [self._rules[number] for number in sorted(found)]
+
+
+def _trigger(trigger: str) -> tuple[str, str]:
+    """(kind, what is looked up) of a trigger as written."""
+    if trigger.startswith("text:"):
+        return "text", trigger[5:]
+    if trigger.startswith("import:"):
+        return "import", trigger[7:]
+    return ("method", trigger[1:]) if trigger.startswith(".") else ("name", trigger)
+
+
+def _packages(module: Module) -> frozenset[str]:
+    """Every imported name and the packages around it."""
+    packages: set[str] = set()
+    for entry in module.summary.imports:
+        name = entry.name
+        while name and name not in packages:
+            packages.add(name)
+            name = name.rpartition(".")[0]
+    return frozenset(packages)
