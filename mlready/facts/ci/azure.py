@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from mlready.facts.yaml import Node
 
 _SCRIPTS = {"script": None, "bash": "bash", "pwsh": "pwsh", "powershell": "powershell"}
-_INLINE = ("script", "inlineScript", "command")
+_INLINE = ("script", "inlineScript", "Inline")
+_FILES = ("filePath", "scriptPath")
 _STEP_KEYS = frozenset({*_SCRIPTS, "task", "checkout", "template", "publish", "download", "getPackage", "restoreCache"})
 _JOB_KEYS = frozenset({"job", "deployment", "template"})
 _OF_PIPELINE = frozenset({"trigger", "pr", "schedules", "pool", "resources", "extends"})
@@ -186,7 +187,7 @@ def _step(node: Node) -> Step:
         uses = None if key is None else Text(key, node.line)
     return Step(
         name=text(node.get("displayName")),
-        run=None if script is None else script.value,
+        run=_run(script, inputs),
         uses=uses,
         inputs=mapping(inputs),
         env=mapping(node.get("env")),
@@ -215,8 +216,19 @@ def _script(node: Node, inputs: Node | None) -> tuple[Node | None, str | None]:
     shell = "python" if task.startswith("pythonscript") else text(inputs.get("scriptType"))
     if task.startswith("bash"):
         shell = "bash"
-    found = next((one for key in _INLINE if text(one := inputs.get(key)) is not None), None)
-    return found, shell
+    scripts = (inputs.get(key) for key in (*_INLINE, *_FILES))
+    return next((one for one in scripts if text(one) is not None), None), shell
+
+
+def _run(script: Node | None, inputs: Node | None) -> str | None:
+    """The script itself, or the call of the file that holds it."""
+    if script is None:
+        return None
+    if inputs is None or not any(inputs.get(key) is script for key in _FILES):
+        return str(script.value)
+    program = "python " if script.value.endswith(".py") else ""
+    arguments = text(inputs.get("arguments"))
+    return f"{program}{script.value}" + ("" if arguments is None else f" {arguments}")
 
 
 def _variables(node: Node | None) -> dict[str, Text]:

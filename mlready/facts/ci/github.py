@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from mlready.facts.yaml import Node
 
 
+_WRAPPERS = {
+    "retry": ("run", "command"),
+    "azure/cli": ("inlineScript",),
+    "ssh-action": ("script",),
+    "xvfb": ("run",),
+}
+"""Actions (a part of their name) that run a script, and the inputs that hold it."""
+
+
 def read(path: str, root: Node) -> Workflow | None:
     """A workflow file or an `action.yml`; None of any other mapping."""
     budget = Budget()
@@ -130,7 +139,8 @@ def _steps(node: Node | None, defaults: _Defaults, budget: Budget) -> tuple[Step
 
 
 def _step(node: Node, defaults: _Defaults) -> Step:
-    run, uses = node.get("run"), text(node.get("uses"))
+    uses = text(node.get("uses"))
+    run = node.get("run") or (None if uses is None else _wrapped(uses, node.get("with")))
     script = text(run)
     return Step(
         name=text(node.get("name")),
@@ -149,3 +159,12 @@ def _step(node: Node, defaults: _Defaults) -> Step:
         id=text(node.get("id")),
         timeout=text(node.get("timeout-minutes")),
     )
+
+
+def _wrapped(uses: str, inputs: Node | None) -> Node | None:
+    """The script that an action is given to run."""
+    if inputs is None:
+        return None
+    action = uses.partition("@")[0].lower()
+    keys = next((keys for name, keys in _WRAPPERS.items() if name in action), ())
+    return next((found for key in keys if (found := inputs.get(key)) is not None), None)

@@ -41,7 +41,7 @@ class Include(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step of a job: a script (`run`) or something ready-made (`uses`).
+    """One step of a job: a script (`run`), something ready-made (`uses`), or both where that runs a script it is given.
 
     `run_line` is the line on which the text of the script starts. `shell` and `working_directory` are the job's or the
     workflow's where the step names none; `env` is the step's own. `image` is set where each step has one of its own.
@@ -77,7 +77,7 @@ class Step(NamedTuple):
     @property
     def local(self) -> str | None:
         """The folder or file of this repository that `uses` names."""
-        return self.uses[2:].rstrip("/") if self.uses is not None and self.uses.startswith("./") else None
+        return _local(self.uses)
 
 
 class Job(NamedTuple):
@@ -117,13 +117,18 @@ class Job(NamedTuple):
         """The values that each variable of the matrix takes, those under `include` too."""
         return _matrix(self.strategy)
 
+    @property
+    def local(self) -> str | None:
+        """The workflow file of this repository that the job is."""
+        return _local(self.uses)
+
     def run_steps(self) -> Iterator[Step]:
         """The steps that hold a script."""
         return (step for step in self.steps if step.run)
 
 
 class Workflow(NamedTuple):
-    """What one file of a CI system says.
+    """What one file of a CI system says; `jobs` is empty where `error` says that nothing could be read.
 
     `kind` is workflow, action (steps that workflows of this repository use, as one job) or template (steps, jobs or
     stages that another file takes in). `active`: it stands where its system looks for it, not in a seed or template.
@@ -171,18 +176,36 @@ class Workflow(NamedTuple):
         return self.permissions if job.permissions is None else job.permissions
 
 
+def _local(uses: str | None) -> str | None:
+    return uses[2:].rstrip("/") if uses is not None and uses.startswith("./") else None
+
+
 def _matrix(strategy: Node | None) -> dict[str, tuple[Text, ...]]:
+    """Variables of a mapping with lists (GitHub), of named mappings (Azure) or of a list of mappings (GitLab)."""
     found: dict[str, list[Text]] = {}
-    matrix = None if strategy is None else strategy.get("matrix") or strategy
-    for key, value in () if matrix is None else matrix.items():
-        if key in ("include", "exclude"):
-            continue
-        found.setdefault(key, []).extend(_scalars(value))
-    include = None if matrix is None else matrix.get("include")
-    for entry in () if include is None else include.list():
-        for key, value in entry.items():
-            found.setdefault(key, []).extend(_scalars(value))
-    return {key: tuple(values) for key, values in found.items()}
+    matrix = None if strategy is None else strategy.get("matrix")
+    if matrix is None:
+        return {}
+    combinations = [matrix, *matrix.list()] if matrix.kind == "list" else [matrix]
+    include = matrix.get("include")
+    combinations += () if include is None else include.list()
+    for one in combinations:
+        for key, value in one.items():
+            if value.kind == "map":
+                for name, inner in value.items():
+                    found.setdefault(name, []).extend(_scalars(inner))
+            elif key not in ("include", "exclude"):
+                found.setdefault(key, []).extend(_scalars(value))
+                for name, inner in _nested(key, value):
+                    found.setdefault(name, []).extend(_scalars(inner))
+    return {key: tuple(values) for key, values in found.items() if values}
+
+
+def _nested(key: str, value: Node) -> Iterator[tuple[str, Node]]:
+    """`config.python` of a variable whose values are mappings."""
+    for item in value.list():
+        for name, inner in item.items():
+            yield f"{key}.{name}", inner
 
 
 def _scalars(node: Node) -> list[Text]:
