@@ -70,7 +70,7 @@ class Block(NamedTuple):
     A assignment, T assert, D definition, I import, F if, L loop, W with, Y try, S docstring or bare constant, O other.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides the method of tuple
     kind: str
     parent: int
     scope: int
@@ -81,13 +81,17 @@ class Block(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """The module (0), a function, a class or a lambda; `name` is dotted inside the file."""
+    """The module (0), a function, a class or a lambda; `name` is dotted inside the file.
 
-    index: int
+    `outer` are the names it declares global or nonlocal.
+    """
+
+    index: int  # type: ignore[assignment]  # hides the method of tuple
     kind: str
     name: str
     parent: int
     block: int
+    outer: tuple[str, ...] = ()
 
 
 class Parameter(NamedTuple):
@@ -123,7 +127,7 @@ class Call(NamedTuple):
     `discarded`: the call is a statement of its own. `star` / `double_star`: `*args` / `**kwargs` are passed.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides the method of tuple
     name: str | None
     method: str | None
     receiver: Value | None

@@ -26,7 +26,7 @@ class Qualified(NamedTuple):
 class CallRef(NamedTuple):
     """The result of `Module.calls[index]`."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides the method of tuple
 
 
 class Attr(NamedTuple):
