@@ -229,7 +229,9 @@ def _bare(result: Result) -> Result:
         return result
     sites = tuple(site._replace(suppressed=None) for site in result.sites)
     outcome = next(
-        one for one in ("failed", "partial", "passed", "unknown") if any(site.outcome == one for site in sites)
+        outcome
+        for outcome in ("failed", "partial", "passed", "unknown")
+        if any(site.outcome == outcome for site in sites)
     )
     return result._replace(outcome=outcome, sites=sites)
 
@@ -336,7 +338,7 @@ def _score(
 
 
 def _debt(owed: float, weight: float) -> float:
-    return min(100.0, 100 * owed / weight)
+    return min(100.0, 100 * owed / weight) if weight else 0.0
 
 
 def _reason(families: Iterable[FamilyScore], tally: Tally, coverage: float | None) -> str | None:
