@@ -77,6 +77,7 @@ class Config(NamedTuple):
     path: str | None = None  # the file it was read from, as shown to the reader
     profile: str = "recommended"
     select: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()  # by the command line only: not shown, but counted
     ignore: tuple[Ignore, ...] = ()
     exclude: tuple[str, ...] = ()
     roles: Mapping[str, bool] = MappingProxyType({})
@@ -140,7 +141,7 @@ def find_above(folder: str, names: Collection[str]) -> Config | None:
     prefix = ""
     for above in _work_tree_above(os.path.abspath(folder)):
         prefix += "../"
-        config = find(_reader(above), names, prefix)
+        config = find(read_folder(above), names, prefix)
         if config is not None:
             return config
     return None
@@ -158,7 +159,7 @@ def _work_tree_above(folder: str) -> list[str]:
     return above
 
 
-def _reader(folder: str) -> Callable[[str], bytes | None]:
+def read_folder(folder: str) -> Callable[[str], bytes | None]:
     """Reads regular files of a folder, None where there is none; links are not followed."""
 
     def read(name: str) -> bytes | None:

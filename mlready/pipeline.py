@@ -1,0 +1,244 @@
+"""One scan: source -> repo -> results -> suppressions -> score -> findings -> roadmap -> report."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mlready import __version__
+from mlready.config import Config, find, find_above, globs, read_folder
+from mlready.engine import Selection, findings, judge, silence
+from mlready.location import Notice
+from mlready.outcome import count, outcome_of
+from mlready.report import Finding, ProjectReport, Report, Result, RoleReport, Score
+from mlready.rule import FAMILIES, Rule
+from mlready.rulebook import RuleBook
+from mlready.verdict import SEVERITIES
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mlready.repo import Project, Repo, Settings
+    from mlready.source import Source
+
+FILES_ONLY = "only files were given"
+ON_PURPOSE = ("partial selection", FILES_ONLY)  # reasons of a missing score that the reader has chosen
+_SHOWN_BY = {
+    "recommended": ("recommended",),
+    "strict": ("recommended", "strict"),
+    "preview": ("recommended", "strict", "preview"),
+}
+_UNREAD = frozenset({"limit", "missing", "unparsable", "unreadable"})
+
+
+def scan(
+    path: str,
+    config: Config | None = None,
+    book: RuleBook | None = None,
+    *,
+    revision: str | None = None,
+    trusted: bool = True,
+) -> Report:
+    """The report of a folder, a git revision of it, or a file; its own configuration counts where none is given.
+
+    Raises SourceError, ConfigError and RuleError.
+    """
+    from mlready.source import open_source
+
+    book = book or RuleBook.load()
+    source = open_source(path, revision)
+    if config is None:
+        config = configuration(source, book) if trusted else Config()
+    return scan_source(source, config, book, trusted=trusted)
+
+
+def scan_files(paths: Sequence[str], config: Config | None = None, book: RuleBook | None = None) -> Report:
+    """The report of single files of one repository, by site rules only and without a score."""
+    from mlready.source import open_files
+
+    book = book or RuleBook.load()
+    source = open_files(paths)
+    return scan_source(source, configuration(source, book) if config is None else config, book)
+
+
+def scan_source(
+    source: Source, config: Config, book: RuleBook, *, today: date | None = None, trusted: bool = True
+) -> Report:
+    """The report of a source; untrusted ones have no say in what is suppressed."""
+    with _collector_resting():
+        return _scan(source, config, book, today, trusted=trusted)
+
+
+def _scan(source: Source, config: Config, book: RuleBook, today: date | None, *, trusted: bool) -> Report:
+    from mlready.repo import Repo
+    from mlready.roadmap import roadmap
+    from mlready.score import combine, score, weighted, with_points
+
+    listed = source.kind == "files"
+    shown = shown_rules(config, book)
+    run = shown if listed or config.select else shown | {rule.name for rule in book if rule.profile == "recommended"}
+    repo = Repo(source, _settings(config, book, listed=listed))
+    judged = judge(book, repo, Selection(run, frozenset(file.path for file in repo.files) if listed else None))
+    settled, about = _settled(judged, repo, book, config, today) if trusted else (judged, ())
+    settled = _ignored(settled, book, config)
+    results = silence(settled, book)
+    bare = silence(judged, book)
+    rules = weighted(book)
+    scores = {
+        project.path: score(
+            _of(results, project), rules, project.is_ml, config.goals, _of(bare, project), selected=bool(config.select)
+        )
+        for project in repo.projects
+    }
+    total = combine(scores.values())
+    results = with_points(results, scores, total)
+    steps = roadmap(results, rules, scores, total, own=settled, reach=_reach(results, repo), pages=book)
+    notices = [*source.notices, *repo.notices, *_remarks(config, listed=listed, trusted=trusted)]
+    return Report(
+        tool_version=__version__,
+        ruleset=book.version,
+        score=total._replace(debt=None, grade=None, reason=FILES_ONLY) if listed else total,
+        projects=tuple(_project(project, scores[project.path]) for project in repo.projects),
+        results=tuple(sorted(results, key=lambda result: (result.project, result.rule))),
+        findings=_shown((*findings(results, book), *about), shown),
+        roadmap=() if listed else steps,
+        inventory=(),
+        unread=tuple(sorted((one for one in notices if _is_unread(one)), key=_by_path)),
+        notices=tuple(sorted((one for one in notices if not _is_unread(one)), key=_by_path)),
+        files=len(repo.files),
+    )
+
+
+def configuration(source: Source, book: RuleBook) -> Config:
+    """The configuration of a source: its root's own, else that of the nearest folder above. Raises ConfigError."""
+    names = rule_names(book)
+    if source.kind == "tree":
+        held = {entry.path for entry in source.entries() if not entry.link}
+        found = find(lambda name: source.read(name) if name in held else None, names)
+        return found or Config()
+    return find(read_folder(source.root), names) or find_above(source.root, names) or Config()
+
+
+def rule_names(book: RuleBook) -> frozenset[str]:
+    """Every word that selects rules: names, former names and families."""
+    names = {name for rule in book for name in (rule.name, *rule.aliases)}
+    return frozenset(names | set(FAMILIES) | {rule.family for rule in book})
+
+
+def shown_rules(config: Config, book: RuleBook) -> frozenset[str]:
+    """The rules whose findings are shown and gated."""
+    chosen: Iterable[Rule] = (rule for rule in book if rule.profile in _SHOWN_BY[config.profile])
+    if config.select:
+        chosen = (rule for rule in book if _is_named(rule, config.select))
+    return frozenset(rule.name for rule in chosen if not _is_named(rule, config.hidden))
+
+
+def _is_named(rule: Rule, names: Iterable[str]) -> bool:
+    return not {rule.name, rule.family, *rule.aliases}.isdisjoint(names)
+
+
+def _settings(config: Config, book: RuleBook, *, listed: bool) -> Settings:
+    from mlready.repo import Settings
+
+    return Settings(
+        exclude=tuple(glob for pattern in config.exclude for glob in globs(pattern)),
+        zones=tuple((glob, zone) for pattern, zone in config.zones for glob in globs(pattern)),
+        roles=config.asserted_roles,
+        literals=book.literals,
+        partial=listed,
+    )
+
+
+def _settled(
+    results: Sequence[Result], repo: Repo, book: RuleBook, config: Config, today: date | None
+) -> tuple[tuple[Result, ...], tuple[Finding, ...]]:
+    """The results with what comments and entries suppress set aside, and what is wrong with these themselves."""
+    from datetime import UTC, datetime
+
+    from mlready.suppress import apply
+
+    day = today or datetime.now(UTC).date()
+    return apply(results, repo, book, config.suppress, today=day, config_path=config.path or "mlready.toml")
+
+
+def _ignored(results: Iterable[Result], book: RuleBook, config: Config) -> tuple[Result, ...]:
+    """The results with all failures of rules suppressed that the configuration ignores, each with its reason."""
+    reasons = {rule.name: one.reason for one in config.ignore for rule in book if _is_named(rule, (one.rule,))}
+    return tuple(_set_aside(one, reasons[one.rule]) if one.rule in reasons else one for one in results)
+
+
+def _set_aside(result: Result, reason: str) -> Result:
+    if result.outcome != "failed":
+        return result
+    sites = tuple(
+        site._replace(suppressed=site.suppressed or reason) if site.outcome == "failed" else site
+        for site in result.sites
+    )
+    counts = count(sites)
+    return result._replace(sites=sites, counts=counts, outcome=outcome_of(counts))
+
+
+def _of(results: Iterable[Result], project: Project) -> list[Result]:
+    return [result for result in results if result.project == project.path]
+
+
+def _project(project: Project, score: Score) -> ProjectReport:
+    roles = tuple(
+        RoleReport(role.name, role.strength, tuple((one.location, one.text) for one in role.evidence))
+        for _, role in sorted(project.roles.items())
+    )
+    return ProjectReport(project.path, roles, score)
+
+
+def _reach(results: Iterable[Result], repo: Repo) -> Mapping[str, float]:
+    """The share of the entry points that run a file in which a rule fails; 1 where that cannot be told."""
+    runs = [frozenset(module.path for module in repo.closure(entry)) for entry in repo.entry_points]
+    shares: dict[str, float] = {}
+    for result in results:
+        files = {site.places[0].path for site in result.sites if site.outcome == "failed" and site.places}
+        if runs and files and all(repo.module(file) is not None for file in files):
+            touched = sum(not files.isdisjoint(run) for run in runs)
+            shares[result.rule] = max(shares.get(result.rule, 0.0), max(touched, 1) / len(runs))
+    return shares
+
+
+def _remarks(config: Config, *, listed: bool, trusted: bool) -> Iterator[Notice]:
+    if not trusted:
+        yield Notice("untrusted", "configuration and suppressions of the repository were not followed (--untrusted)")
+    if listed:
+        what = "no score, and only rules that judge a place in a file; roles are those seen in these files"
+        yield Notice("files", f"{FILES_ONLY}: {what}")
+    if config.hidden:
+        yield Notice("hidden", f"not shown, but counted in the score: {', '.join(config.hidden)}")
+
+
+def _is_unread(notice: Notice) -> bool:
+    return notice.kind in _UNREAD and notice.path is not None
+
+
+def _by_path(notice: Notice) -> tuple[str, ...]:
+    return notice.path or "", notice.kind, notice.message
+
+
+def _shown(found: Iterable[Finding], rules: frozenset[str]) -> tuple[Finding, ...]:
+    return tuple(sorted((finding for finding in found if finding.rule in rules), key=_gravest_first))
+
+
+def _gravest_first(finding: Finding) -> tuple[object, ...]:
+    place = finding.location
+    where = (place.path, -1 if place.cell is None else place.cell, place.line or 0) if place else ("", -1, 0)
+    return SEVERITIES.index(finding.severity), finding.rule, finding.project, *where, finding.fingerprint
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Facts are many, small and without cycles: looking through them for cycles costs a scan a third of its time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
