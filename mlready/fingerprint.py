@@ -26,9 +26,10 @@ class Fingerprints:
         self._seen: dict[tuple[str, ...], int] = {}
         self._lines: tuple[str, list[str]] = ("", [])
 
-    def of(self, place: Location) -> str:
-        """The fingerprint of the next finding at a place; places come in order."""
-        key = (place.path, self._symbol(place), " ".join(mask(self._text(place)).split()))
+    def of(self, place: Location, text: str | None = None) -> str:
+        """The fingerprint of the next finding at a place, of its line unless other text is given; places come in order."""
+        said = self._text(place) if text is None else text
+        key = (place.path, self._symbol(place), " ".join(mask(said).split()))
         self._seen[key] = self._seen.get(key, 0) + 1
         return _digest("site", self._rule, *key, str(self._seen[key]))
 

@@ -1,0 +1,302 @@
+"""What is set aside, and why: by comments where the finding stands, by entries of the configuration elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mlready.config import Ignore, Suppress
+from mlready.config import covers as names_path
+from mlready.fingerprint import Fingerprints
+from mlready.location import Location
+from mlready.outcome import count, outcome_of
+from mlready.report import Finding, Result, Site
+from mlready.rule import FILE_SUBJECTS, Rule, unmet
+from mlready.subject import in_zones, is_of, projects_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from mlready.facts.comment import Directive
+    from mlready.facts.extent import Extents
+    from mlready.repo import File, Repo
+    from mlready.rulebook import RuleBook
+
+WITHOUT_REASON = "suppression-without-reason"
+EXPIRED = "expired-suppression"
+UNUSED = "unused-suppression"
+UNKNOWN = "unknown-suppressed-rule"
+
+_ENTRY = re.compile(r"^\s*\[\[\s*(?:tool\.mlready\.)?suppress\s*\]\]", re.MULTILINE)
+
+
+class Applied(NamedTuple):
+    """Results with suppressed sites, and findings about suppressions that do not do what they say."""
+
+    results: tuple[Result, ...]
+    findings: tuple[Finding, ...]
+
+
+class Suppression(NamedTuple):
+    """One suppression: a comment covers `lines` of its file or cell, an entry of the configuration what it names."""
+
+    rules: tuple[str, ...]  # as written
+    reason: str
+    until: date | None
+    place: Location
+    lines: tuple[int, int] | None = None
+    entry: Suppress | None = None
+    standing: bool = False  # a rule ignored as a whole: never unused
+
+    def is_expired(self, today: date) -> bool:
+        """Whether its last day has passed."""
+        return self.until is not None and self.until < today
+
+    def covers(self, site: Site, project: str) -> bool:
+        """Whether a failed site is among what it speaks about, its rule apart."""
+        place = site.places[0] if site.places else Location(project or ".")
+        if self.entry is not None:
+            by_fingerprint = self.entry.fingerprint in {None, site.fingerprint}
+            return by_fingerprint and (self.entry.path is None or names_path(self.entry.path, place.path))
+        if self.lines is None or place.line is None or (place.path, place.cell) != (self.place.path, self.place.cell):
+            return False
+        return self.lines[0] <= place.line <= self.lines[1]
+
+
+def apply(
+    results: Iterable[Result],
+    repo: Repo,
+    book: RuleBook,
+    entries: Sequence[Suppress] = (),
+    ignored: Sequence[Ignore] = (),
+    *,
+    today: date,
+    config_path: str = "mlready.toml",
+) -> Applied:
+    """Sets aside the failed sites that a suppression with a reason covers up to its last day.
+
+    `entries` are the suppressions of the configuration, `ignored` the rules that it sets aside as a whole.
+    It is laid on what rules say on their own (`engine.judge`), before broader failures silence their parts.
+    """
+    judged = tuple(results)
+    configured = (*_entries(entries, repo, config_path), *_ignored(ignored, config_path))
+    register = _Register([*_comments(repo), *configured], book, today)
+    settled = tuple(_settled(result, register) for result in judged)
+    return Applied(settled, tuple(_findings(register, repo, judged)))
+
+
+class _Register:
+    """All suppressions, found by file and by rule, and which of them were of use."""
+
+    def __init__(self, suppressions: list[Suppression], book: RuleBook, today: date) -> None:
+        self.suppressions = suppressions
+        self.book = book
+        self.today = today
+        self.used: set[tuple[int, str]] = set()
+        self._in_file: dict[str, list[int]] = {}
+        self._entries: list[int] = []
+        for number, one in enumerate(suppressions):
+            (self._entries if one.entry else self._in_file.setdefault(one.place.path, [])).append(number)
+
+    def named(self, written: str, *, entry: bool) -> frozenset[str]:
+        """The rules a written name stands for: one rule, or in the configuration all of a family."""
+        rule = self.book.get(written)
+        if rule is not None:
+            return frozenset({rule.name})
+        return frozenset(one.name for one in self.book if entry and one.family == written)
+
+    def reason(self, rule: str, site: Site, project: str) -> str | None:
+        """Why a failed site is set aside, None where it is not; every suppression that covers it was of use."""
+        reason = None
+        path = site.places[0].path if site.places else ""
+        for number in (*self._in_file.get(path, ()), *self._entries):
+            one = self.suppressions[number]
+            for written in one.rules:
+                if rule in self.named(written, entry=one.entry is not None) and one.covers(site, project):
+                    self.used.add((number, written))
+                    if one.reason and not one.is_expired(self.today):
+                        reason = reason or one.reason
+        return reason
+
+
+def _settled(result: Result, register: _Register) -> Result:
+    if result.outcome != "failed":
+        return result
+    sites = tuple(
+        site._replace(suppressed=register.reason(result.rule, site, result.project))
+        if site.outcome == "failed"
+        else site
+        for site in result.sites
+    )
+    if sites == result.sites:
+        return result
+    counts = count(sites)
+    return result._replace(sites=sites, counts=counts, outcome=outcome_of(counts))
+
+
+def _entries(entries: Sequence[Suppress], repo: Repo, path: str) -> Iterator[Suppression]:
+    text = repo.text(path) or ""
+    lines: list[int | None] = [text.count("\n", 0, found.end()) + 1 for found in _ENTRY.finditer(text)]
+    if len(lines) != len(entries):  # another file's, or written as inline tables
+        lines = [None] * len(entries)
+    for line, entry in zip(lines, entries, strict=True):
+        yield Suppression((entry.rule,), entry.reason.strip(), entry.until, Location(path, line), entry=entry)
+
+
+def _ignored(ignored: Sequence[Ignore], path: str) -> Iterator[Suppression]:
+    for rule, reason in ignored:
+        entry = Suppress(rule, reason, path="*")
+        yield Suppression((rule,), reason.strip(), None, Location(path), entry=entry, standing=True)
+
+
+def _comments(repo: Repo) -> Iterator[Suppression]:
+    for path in sorted(repo.directives):
+        file = repo.file(path)
+        if file is not None:
+            yield from _notebook(file, repo) if file.kind == "notebook" else _plain(file, repo)
+
+
+def _plain(file: File, repo: Repo) -> Iterator[Suppression]:
+    from mlready.facts.comment import comments, directive
+    from mlready.facts.extent import extents
+
+    data = repo.data(file.path) or b""
+    syntax = _syntax(file)
+    found: Extents | None = None
+    for comment in comments(syntax, data):
+        said = directive(comment.text)
+        if said is not None:
+            found = found or extents(syntax, data)
+            place = Location(file.path, comment.line, comment.column)
+            yield _suppression(said, place, _lines(found, comment.line, own_line=comment.own_line))
+
+
+def _notebook(file: File, repo: Repo) -> Iterator[Suppression]:
+    """Comments of code cells; what they speak about is found in the code of all cells joined, and ends with the cell."""
+    from mlready.facts.comment import comments, directive
+    from mlready.facts.extent import extents
+
+    notebook = repo.notebook(file.path)
+    found: Extents | None = None
+    numbers = {place: number for number, place in enumerate(notebook.lines, 1)}
+    for cell in notebook.cells:
+        for comment in comments("python", cell.source.encode()) if cell.kind == "code" else ():
+            said = directive(comment.text)
+            if said is None or (cell.index, comment.line) not in numbers:
+                continue
+            found = found or extents("python", notebook.source.encode())
+            joined = _lines(found, numbers[cell.index, comment.line], own_line=comment.own_line)
+            inside = [notebook.lines[number - 1] for number in range(joined[0], joined[1] + 1)] if joined else []
+            lines = [line for index, line in inside if index == cell.index]
+            place = Location(file.path, comment.line, comment.column, cell=cell.index)
+            yield _suppression(said, place, (min(lines), max(lines)) if lines else None)
+
+
+def _syntax(file: File) -> str:
+    """How a file is written: its kind, for manifests by their suffix."""
+    if file.kind != "manifest":
+        return file.kind
+    suffix = file.path.lower().rpartition(".")[2]
+    known = {"py": "python", "yml": "yaml", "yaml": "yaml", "toml": "toml", "lock": "toml"}
+    return known.get(suffix, "toml" if file.path.endswith("Pipfile") else "text")
+
+
+def _lines(found: Extents, line: int, *, own_line: bool) -> tuple[int, int] | None:
+    return found.following(line) if own_line else found.trailing(line)
+
+
+def _suppression(said: Directive, place: Location, lines: tuple[int, int] | None) -> Suppression:
+    return Suppression(said.rules, said.reason, said.until, place, lines)
+
+
+def _findings(register: _Register, repo: Repo, results: Sequence[Result]) -> Iterator[Finding]:
+    """What is wrong with the suppressions themselves, by rule and place."""
+    ran = _Ran(results, repo)
+    said = [
+        (name, one, message)
+        for number, one in enumerate(register.suppressions)
+        for name, message in _faults(number, one, register, ran)
+    ]
+    for name in (EXPIRED, UNKNOWN, UNUSED, WITHOUT_REASON):
+        rule = register.book.get(name)
+        if rule is not None:
+            fingerprints = Fingerprints(rule.oldest_name, repo)
+            for _, one, message in sorted((one for one in said if one[0] == name), key=_by_place):
+                yield _finding(rule, one, message, fingerprints, repo)
+
+
+def _by_place(said: tuple[str, Suppression, str]) -> tuple[Any, ...]:
+    place = said[1].place
+    return place.path, -1 if place.cell is None else place.cell, place.line or 0, place.column or 0, said[2]
+
+
+def _faults(number: int, one: Suppression, register: _Register, ran: _Ran) -> Iterator[tuple[str, str]]:
+    known = {written: register.named(written, entry=one.entry is not None) for written in one.rules}
+    for written in (written for written, names in known.items() if not names):
+        nearest = register.book.nearest(written)
+        yield UNKNOWN, f"there is no rule `{written}`" + (f": did you mean `{nearest}`?" if nearest else "")
+    names = [written for written, rules in known.items() if rules]
+    listed = ", ".join(f"`{written}`" for written in names)
+    if not one.rules:
+        yield UNKNOWN, "it names no rule and suppresses nothing: name the rule in brackets"
+    elif names and not one.reason:
+        yield WITHOUT_REASON, f"it does not suppress {listed}: say why after the brackets"
+    elif names and one.is_expired(register.today):
+        yield (
+            EXPIRED,
+            f"it has not suppressed {listed} since {one.until}: mend the fault, or give a reason and a later day",
+        )
+    else:
+        yield from _unused(number, one, {name: known[name] for name in names}, register, ran)
+
+
+def _unused(
+    number: int, one: Suppression, known: Mapping[str, frozenset[str]], register: _Register, ran: _Ran
+) -> Iterator[tuple[str, str]]:
+    idle = [written for written in known if not one.standing and (number, written) not in register.used]
+    for written in idle:
+        rules = [register.book[name] for name in sorted(known[written])]
+        if one.entry is None and all(rule.subject not in FILE_SUBJECTS for rule in rules):
+            yield UNUSED, f"`{written}` has no line to stand on: set it aside in the configuration"
+        elif any(ran.on(rule, None if one.entry else one.place.path) for rule in rules):
+            yield UNUSED, f"there is nothing to suppress for `{written}`: remove it"
+
+
+class _Ran:
+    """Which rules were really run, on which files."""
+
+    def __init__(self, results: Sequence[Result], repo: Repo) -> None:
+        self._repo = repo
+        self._results = {(one.rule, one.project): one for one in results}
+
+    def on(self, rule: Rule, path: str | None) -> bool:
+        """Whether a rule had its say about a file, or about anything; never told from a part of the files."""
+        if self._repo.settings.partial:
+            return False
+        if path is None:
+            return any(self._spoke(rule, project) for project in self._repo.projects)
+        judges = is_of(rule.subject, path, self._repo) and in_zones(rule, path, self._repo)
+        return judges and any(self._spoke(rule, project) for project in projects_of(path, self._repo))
+
+    def _spoke(self, rule: Rule, project: Any) -> bool:
+        result = self._results.get((rule.name, project.path))
+        return result is not None and result.outcome != "error" and unmet(rule.when, project.roles) is None
+
+
+def _finding(rule: Rule, one: Suppression, message: str, fingerprints: Fingerprints, repo: Repo) -> Finding:
+    text = None if one.entry is None else f"{one.entry.rule} {one.entry.fingerprint or one.entry.path}"
+    fingerprint = fingerprints.of(one.place, text)
+    return Finding(
+        rule=rule.name,
+        family=rule.family,
+        severity=rule.severity,
+        confidence=rule.confidence,
+        message=message,
+        project=repo.project_of(one.place.path).path,
+        location=one.place,
+        fingerprint=fingerprint,
+        cause=rule.root_cause,
+        locations=((one.place, fingerprint),),
+        preview=rule.profile == "preview",
+    )
