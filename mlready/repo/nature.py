@@ -18,23 +18,27 @@ _NUMBERED = re.compile(
     r"(?:\d{1,2}[-_ ].*|(?:week|chapter|ch|lesson|lab|lecture|section|module|unit|part|day)[-_ ]?\d{1,2}\b.*)", re.I
 )
 _EXERCISES = frozenset({"exercises", "solutions", "labs", "assignments", "homework", "homeworks"})
+_READMES = frozenset({"readme.md", "readme.rst", "readme.txt", "readme"})
 _HEAD = 40
 
 
-def readme(project: Project) -> tuple[str, str] | None:
-    """(path, text) of the project's README, or of the root's where it has none."""
-    for folder in dict.fromkeys((project.path, "")):
+def readmes(project: Project) -> tuple[tuple[str, str], ...]:
+    """(path, text) of the repository's README and of the project's own: what the whole is, its parts are too."""
+    found = []
+    for folder in dict.fromkeys(("", project.path)):
         for file in project.repo.files:
             parent, _, name = file.path.rpartition("/")
-            if parent == folder and name.lower().startswith("readme"):
-                return file.path, project.repo.text(file.path) or ""
-    return None
+            if parent == folder and name.lower() in _READMES:
+                found.append((file.path, project.repo.text(file.path) or ""))
+                break
+    return tuple(found)
 
 
 @lru_cache(maxsize=256)
 def library_evidence(project: Project) -> _Found:
     """A build backend and at least two signs that others install it."""
-    built = next((m for m in project.manifests if m.build_backend or m.kind == "setup.py"), None)
+    own = [one for one in project.manifests if one.path.rpartition("/")[0] == project.path]
+    built = next((one for one in own if one.build_backend or one.kind == "setup.py"), None)
     if built is None:
         return ()
     signs = [Evidence(Location(built.path), "is built as a package")]
@@ -89,9 +93,9 @@ def template_evidence(project: Project) -> _Found:
         elif "{{" in file.path and file.zone == "template":
             found.append(Evidence(Location(file.path), "paths hold template variables"))
             break
-    text = readme(project)
-    if text is not None and re.search(r"use this template|template repository", "\n".join(text[1].splitlines()[:_HEAD]), re.I):
-        found.append(Evidence(Location(text[0], 1), "the README presents a template"))
+    for path, text in readmes(project):
+        if re.search(r"use this template|template repository", "\n".join(text.splitlines()[:_HEAD]), re.I):
+            found.append(Evidence(Location(path, 1), "the README presents a template"))
     return tuple(("strong", one) for one in found)
 
 
@@ -100,12 +104,9 @@ def course_evidence(project: Project) -> _Found:
     """At least two of: the README says so, numbered folders, mostly notebooks, folders of exercises."""
     repo = project.repo
     signs: list[Evidence] = []
-    text = readme(project)
-    if text is not None:
-        for number, line in enumerate(text[1].splitlines()[:_HEAD], 1):
-            if _COURSE_WORDS.search(line) and not line.lstrip().startswith(("[!", "<")):
-                signs.append(Evidence(Location(text[0], number), "the README speaks of a course or book"))
-                break
+    spoken = next((place for path, text in readmes(project) if (place := _speaks_of_course(path, text))), None)
+    if spoken is not None:
+        signs.append(Evidence(spoken, "the README speaks of a course or book"))
     tops = sorted({one.path.split("/")[0] for one in repo.files if "/" in one.path})
     numbered = [one for one in tops if _NUMBERED.fullmatch(one)]
     if len(numbered) >= 3:
@@ -120,13 +121,20 @@ def course_evidence(project: Project) -> _Found:
     return tuple(("strong", one) for one in signs) if len(signs) >= 2 else ()
 
 
+def _speaks_of_course(path: str, text: str) -> Location | None:
+    for number, line in enumerate(text.splitlines()[:_HEAD], 1):
+        if _COURSE_WORDS.search(line) and not line.lstrip().startswith(("[!", "<")):
+            return Location(path, number)
+    return None
+
+
 @lru_cache(maxsize=256)
 def paper_evidence(project: Project) -> _Found:
-    """At least two of: a citation, "official implementation", a paper link in the title block, results with downloads."""
-    text = readme(project)
-    if text is None:
+    """At least two of: a citation, "official implementation", a paper link in the title block."""
+    found = readmes(project)
+    if not found:
         return ()
-    path, content = text
+    path, content = found[-1]
     lines = content.splitlines()
     signs: list[Evidence] = []
     for pattern, limit, what in (

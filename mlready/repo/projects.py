@@ -42,7 +42,8 @@ def _around(path: str, folders: set[str]) -> bool:
 
 def discover(repo: Repo) -> tuple[Project, ...]:
     """The root and every folder that declares a project; a bare requirements list counts where nothing around declares one
-    or where a Dockerfile stands beside it (something that is shipped on its own)."""
+    or where a Dockerfile stands beside it (something that is shipped on its own). One list in a subfolder makes no project:
+    there is nothing else to tell it from."""
     code = _folders_with_code(repo)
     declared: set[str] = {""} if any(_declares(m) for p, m in repo.manifests.items() if "/" not in p) else set()
     listed: list[str] = []
@@ -60,8 +61,10 @@ def discover(repo: Repo) -> tuple[Project, ...]:
     images = {one.path.rpartition("/")[0] for one in repo.of_kind("dockerfile")}
     found = set(declared)
     for folder in sorted(set(listed), key=lambda one: (one.count("/"), one)):
-        if folder in images or not _around(folder, found | {""} & declared):
+        if folder in images or not _around(folder, found):
             found.add(folder)
+    if len(found) == 1 and not declared:
+        found.clear()
     return tuple(Project(repo, path, _location(repo, path)) for path in sorted(found | {""}))
 
 

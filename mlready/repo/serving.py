@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -42,11 +43,22 @@ def routes(project: Project) -> tuple[Route, ...]:
     """Web handlers of the project's prod code, in file order."""
     found = []
     for module in project.code:
-        if module.imports(*WEB_FRAMEWORKS) and not module.is_notebook:
+        if _may_answer(module) and not module.is_notebook:
             for function in module.detail.functions:
-                if is_route(module, function):
+                if is_route(module, function) or _is_lambda(function):
                     found.append(Route(module, function, _inference(project, module, function)))
     return tuple(found)
+
+
+def _may_answer(module: Module) -> bool:
+    named = {one.name for one in module.summary.definitions}
+    return module.imports(*WEB_FRAMEWORKS) or not named.isdisjoint({"handler", "lambda_handler"})
+
+
+def _is_lambda(function: Function) -> bool:
+    """Whether a function has the name and shape of a serverless handler; alone that is no evidence of serving."""
+    plain = [one for one in function.parameters if one.kind == "positional"]
+    return function.name in {"handler", "lambda_handler"} and len(plain) == 2
 
 
 def is_route(module: Module, function: Function) -> bool:
@@ -121,7 +133,7 @@ def _application(project: Project, module: Module) -> Iterator[Module]:
 def evidence(project: Project) -> tuple[tuple[str, Evidence], ...]:
     found: list[tuple[str, Evidence]] = []
     for route in inference_routes(project):
-        found.append(("strong", Evidence(route.module.at(route.function.span.line), "a web route answers with a model")))
+        found.append(("strong", Evidence(route.module.at(route.function.span.line), "a request is answered with a model")))
     for module in project.code:
         found.extend(_of_module(module))
     found.extend(("strong", one) for one in _of_files(project))
@@ -213,6 +225,9 @@ def batch_evidence(project: Project) -> tuple[tuple[str, Evidence], ...]:
 _WRITES = frozenset({"to_csv", "to_parquet", "to_sql", "to_json", "save", "write", "insert_rows", "upload_file", "put_object", "to_gbq"})
 
 
+_BATCH_NAME = re.compile(r"predict|score|scoring|infer|batch", re.I)
+
+
 def _scheduled(project: Project) -> Iterator[tuple[str, Evidence]]:
     """A pipeline file or a script that predicts on loaded models and writes the result."""
     for module in project.code:
@@ -221,6 +236,8 @@ def _scheduled(project: Project) -> Iterator[tuple[str, Evidence]]:
             continue
         if not loads_model(module) or module.imports(*WEB_FRAMEWORKS) or "fit" in methods:
             continue
-        call = next(module.method_calls("predict", "predict_proba"))
         strength = "strong" if module.imports("airflow", "prefect", "dagster") else "weak"
+        if strength == "weak" and not _BATCH_NAME.search(module.path.rpartition("/")[2]):
+            continue
+        call = next(module.method_calls("predict", "predict_proba"))
         yield strength, Evidence(module.at(call.span), "predictions are written by a script")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mlready.facts.python import Call, Module
+from mlready.facts.python import Call, Module, dotted
 from mlready.facts.values import CallRef, Name, Qualified, Value
 from mlready.location import Location
 from mlready.repo.model import Evidence
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from mlready.repo.model import Project
 
 _LEARNS = frozenset({"fit", "train", "fit_predict", "partial_fit", "fit_one_cycle", "fine_tune", "run"})
+_OPTIMISERS = ("torch.optim.", "deepspeed.", "bitsandbytes.optim.", "apex.optimizers.", "transformers.AdamW")
+_OPTIMISER_NAME = re.compile(r"optim|(?:^|_)opt(?:$|_)|solver|(?:^|_)engine$", re.I)
 _FRAMEWORKS = ("sklearn", "xgboost", "lightgbm", "catboost", "keras", "tensorflow", "imblearn", "fastai", "pyspark.ml")
 
 
@@ -30,7 +33,7 @@ def evidence(project: Project) -> tuple[tuple[str, Evidence], ...]:
     """(strength, evidence) pairs: strong outside notebooks, weak inside."""
     found: list[tuple[str, Evidence]] = []
     for module in project.code:
-        strength = "weak" if module.is_notebook else "strong"
+        strength = "weak" if project.repo.zone(module.path) == "notebook" else "strong"
         found.extend((strength, one) for one in _of_module(project, module))
     found.extend(("strong", one) for one in _of_files(project))
     return tuple(found)
@@ -54,11 +57,22 @@ def _of_module(project: Project, module: Module) -> Iterator[Evidence]:
 
 
 def _torch_loop(module: Module) -> Iterator[Evidence]:
-    stepping = {module.scope_of(call.block).index for call in module.method_calls("step")}
-    for call in module.method_calls("backward"):
-        if module.scope_of(call.block).index in stepping:
+    """A backward pass in a file where an optimiser steps (the step of a scheduler is none)."""
+    if any(steps_optimiser(module, call) for call in module.method_calls("step")):
+        for call in module.method_calls("backward"):
             yield Evidence(module.at(call.span), "runs a torch training loop")
             return
+
+
+def steps_optimiser(module: Module, call: Call) -> bool:
+    """Whether a call of `.step` moves weights: by what made its receiver, else by the name of receiver or argument."""
+    made = module.made_by(call.receiver, call.block, call.span.line)
+    if made is not None and made.startswith(("torch.optim.lr_scheduler", "transformers.get_")):
+        return False
+    if made is not None and made.startswith(_OPTIMISERS):
+        return True
+    shown = [dotted(value) or "" for value in (call.receiver, *call.args[:1])]
+    return any(_OPTIMISER_NAME.search(name.rpartition(".")[2]) for name in shown)
 
 
 def _lightning(module: Module) -> Iterator[Evidence]:

@@ -1,6 +1,10 @@
 """Imports between files of a repository lead to the definitions they mean."""
 
-from conftest import MakeRepo
+from collections.abc import Callable
+
+from mlready.repo import Repo
+
+MakeRepo = Callable[..., Repo]
 
 
 def _definition(repo: object, path: str, name: str) -> tuple[str, str] | None:

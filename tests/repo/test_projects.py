@@ -1,7 +1,12 @@
 """Projects of a monorepo and the versions they admit."""
 
+from collections.abc import Callable
+
 import pytest
-from conftest import MakeRepo
+
+from mlready.repo import Repo
+
+MakeRepo = Callable[..., Repo]
 
 from mlready.repo.versions import at_least
 

@@ -1,7 +1,12 @@
 """Roles follow from evidence; each line of the catalogue's "not evidence" column is a test."""
 
+from collections.abc import Callable
+
 import pytest
-from conftest import MakeRepo
+
+from mlready.repo import Repo
+
+MakeRepo = Callable[..., Repo]
 
 TORCH = """
 import torch
