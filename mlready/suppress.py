@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mlready.config import Ignore, Suppress
+from mlready.config import Suppress
 from mlready.config import covers as names_path
 from mlready.fingerprint import Fingerprints
 from mlready.location import Location
@@ -47,7 +47,6 @@ class Suppression(NamedTuple):
     place: Location
     lines: tuple[int, int] | None = None
     entry: Suppress | None = None
-    standing: bool = False  # a rule ignored as a whole: never unused
 
     def is_expired(self, today: date) -> bool:
         """Whether its last day has passed."""
@@ -69,19 +68,17 @@ def apply(
     repo: Repo,
     book: RuleBook,
     entries: Sequence[Suppress] = (),
-    ignored: Sequence[Ignore] = (),
     *,
     today: date,
     config_path: str = "mlready.toml",
 ) -> Applied:
     """Sets aside the failed sites that a suppression with a reason covers up to its last day.
 
-    `entries` are the suppressions of the configuration, `ignored` the rules that it sets aside as a whole.
+    `entries` are the suppressions of the configuration at `config_path`.
     It is laid on what rules say on their own (`engine.judge`), before broader failures silence their parts.
     """
     judged = tuple(results)
-    configured = (*_entries(entries, repo, config_path), *_ignored(ignored, config_path))
-    register = _Register([*_comments(repo), *configured], book, today)
+    register = _Register([*_comments(repo), *_entries(entries, repo, config_path)], book, today)
     settled = tuple(_settled(result, register) for result in judged)
     return Applied(settled, tuple(_findings(register, repo, judged)))
 
@@ -142,12 +139,6 @@ def _entries(entries: Sequence[Suppress], repo: Repo, path: str) -> Iterator[Sup
         lines = [None] * len(entries)
     for line, entry in zip(lines, entries, strict=True):
         yield Suppression((entry.rule,), entry.reason.strip(), entry.until, Location(path, line), entry=entry)
-
-
-def _ignored(ignored: Sequence[Ignore], path: str) -> Iterator[Suppression]:
-    for rule, reason in ignored:
-        entry = Suppress(rule, reason, path="*")
-        yield Suppression((rule,), reason.strip(), None, Location(path), entry=entry, standing=True)
 
 
 def _comments(repo: Repo) -> Iterator[Suppression]:
@@ -254,7 +245,7 @@ def _faults(number: int, one: Suppression, register: _Register, ran: _Ran) -> It
 def _unused(
     number: int, one: Suppression, known: Mapping[str, frozenset[str]], register: _Register, ran: _Ran
 ) -> Iterator[tuple[str, str]]:
-    idle = [written for written in known if not one.standing and (number, written) not in register.used]
+    idle = [written for written in known if (number, written) not in register.used]
     for written in idle:
         rules = [register.book[name] for name in sorted(known[written])]
         if one.entry is None and all(rule.subject not in FILE_SUBJECTS for rule in rules):

@@ -161,7 +161,7 @@ def test_a_renamed_rule_keeps_its_first_name_for_fingerprints() -> None:
 )
 def test_a_fault_of_the_front_matter_says_what_and_where(changes: dict[str, str | None], fault: str) -> None:
     changed = front(**changes)
-    if changes == {"severity": None} or changes == {"effort": None}:
+    if None in changes.values():
         assert f"security/open_door.md:{fault}" in faults(changed)
     else:
         assert faults(changed) == [f"security/open_door.md:{fault}"]

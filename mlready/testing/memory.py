@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from mlready.location import Notice
@@ -21,6 +21,12 @@ class Memory:
     def __init__(self, files: Iterable[ExampleFile]) -> None:
         self.notices: list[Notice] = []
         self._files = {one.path: one for one in files}
+
+    @classmethod
+    def of(cls, files: Mapping[str, str | bytes]) -> Memory:
+        """A source of given contents by path."""
+        contents = ((path, one.encode() if isinstance(one, str) else one) for path, one in files.items())
+        return cls(ExampleFile(path, data, len(data), tracked=True, marked=frozenset()) for path, data in contents)
 
     def entries(self) -> tuple[Entry, ...]:
         return tuple(Entry(path, one.size, one.tracked, link=False) for path, one in sorted(self._files.items()))

@@ -56,19 +56,34 @@ class Example(NamedTuple):
 def examples(rules_dir: str | os.PathLike[str]) -> tuple[Example, ...]:
     """Every example of every page, one case for each page as a whole; ids (`str`) are unique."""
     root = os.fspath(rules_dir)
-    found: list[Example] = []
+    return tuple(_told_apart([one for page in _pages(root) for one in examples_of(root, page)]))
+
+
+def rules_of(root: str) -> Iterator[Rule]:
+    """The rule of every page that can be read."""
+    for page in _pages(root):
+        try:
+            yield read_rule(page, _text(root, page), foreign=True)
+        except RuleError:
+            continue
+
+
+def _pages(root: str) -> Iterator[str]:
     for family in sorted(one.name for one in os.scandir(root) if one.is_dir() and one.name[0] not in "._"):
         for file in sorted(os.listdir(os.path.join(root, family))):
             if file.endswith(".md"):
-                found += examples_of(root, f"{family}/{file}")
-    return tuple(_told_apart(found))
+                yield f"{family}/{file}"
+
+
+def _text(root: str, page: str) -> str:
+    with open(os.path.join(root, page), encoding="utf-8") as file:
+        return file.read()
 
 
 def examples_of(root: str, page: str) -> list[Example]:
     """The page as a whole, then its examples in order."""
     whole = Example("page", "", page, 1, root, None)
-    with open(os.path.join(root, page), encoding="utf-8") as file:
-        text = file.read()
+    text = _text(root, page)
     try:
         rule = read_rule(page, text, foreign=True)
         found = [one._replace(page=page, root=root, rule=rule) for one in parse(text)]

@@ -14,7 +14,7 @@ from mlready.rule import BUILT_IN_SUBJECTS, Rule, demands, roles_named, unmet
 from mlready.rulebook import RuleBook
 from mlready.subject import Triggers, subjects_of
 from mlready.testing.memory import Memory
-from mlready.testing.page import SECTIONS, Example, examples_of
+from mlready.testing.page import SECTIONS, Example, examples_of, rules_of
 
 TODAY = date(2026, 1, 15)
 """The day on which examples are judged."""
@@ -22,6 +22,7 @@ TODAY = date(2026, 1, 15)
 
 def check_example(example: Example) -> None:
     """Raises AssertionError with what was expected and what was found."""
+    __tracebackhide__ = True
     if example.fault:
         raise AssertionError(example.fault)
     if example.kind == "page":
@@ -45,11 +46,13 @@ def _rule(example: Example) -> Rule:
 
 
 def _book(example: Example) -> RuleBook:
-    """A book of this rule alone; what mlready judges itself is judged beside all rules of the folder."""
+    """A book of this rule alone; what mlready judges itself needs the rules that the example's files name."""
     rule = _rule(example)
+    rules = [rule]
     if rule.subject in BUILT_IN_SUBJECTS:
-        return RuleBook.load(example.root)
-    return RuleBook.of([rule], {rule.name: example.root})
+        text = b"\n".join(one.data for one in example.files).decode("utf-8", "replace")
+        rules += [one for one in rules_of(example.root) if one.name in text and one.name != rule.name]
+    return RuleBook.of(rules, dict.fromkeys((one.name for one in rules), example.root))
 
 
 def _scan(example: Example) -> tuple[Report, Repo]:
