@@ -347,11 +347,12 @@ class Project:
 
     @cached_property
     def dockerfiles(self) -> tuple[Subject, ...]:
-        return tuple(
+        found = (
             Subject(one.path, one.zone, self.repo.dockerfile(one.path))
             for one in self.of_kind("dockerfile")
             if one.zone not in {"vendored", "template"}
         )
+        return tuple(one for one in found if one.facts is not None)
 
     @cached_property
     def workflows(self) -> tuple[Subject, ...]:
@@ -367,7 +368,8 @@ class Project:
 
     @cached_property
     def documents(self) -> tuple[Subject, ...]:
-        return tuple(Subject(one.path, one.zone, self.repo.document(one.path)) for one in self.of_kind("document"))
+        found = (Subject(one.path, one.zone, self.repo.document(one.path)) for one in self.of_kind("document"))
+        return tuple(one for one in found if one.facts is not None)
 
     @cached_property
     def roles(self) -> dict[str, Role]:
