@@ -29,7 +29,8 @@ def _subject(kind: str, file: File, repo: Repo) -> Subject | None:
     """A file with the facts of its kind, None where they cannot be read; a text has no facts of its own."""
     if kind == "text":
         return Subject(file.path, file.zone, None)
-    facts = _FACTS[kind](repo, file.path)
+    read = kind == "notebook" or repo.is_read(file.path)  # notebooks are kept as facts alone
+    facts = _FACTS[kind](repo, file.path) if read else None
     return None if facts is None else Subject(file.path, file.zone, facts)
 
 

@@ -140,9 +140,12 @@ class Repo:
     def _fact(self, path: str, kind: str, read: Callable[[bytes], Any]) -> Any:
         key = (path, kind)
         if key not in self._facts:
-            data = self.data(path)
-            self._facts[key] = None if data is None else read(data)
+            self._facts[key] = read(self.data(path) or b"")
         return self._facts[key]
+
+    def is_read(self, path: str) -> bool:
+        """Whether the bytes of a file can be had; the facts of one that cannot be read are empty."""
+        return self.data(path) is not None
 
     def yaml(self, path: str) -> Any:
         from mlready.facts.yaml import documents
@@ -347,12 +350,11 @@ class Project:
 
     @cached_property
     def dockerfiles(self) -> tuple[Subject, ...]:
-        found = (
+        return tuple(
             Subject(one.path, one.zone, self.repo.dockerfile(one.path))
             for one in self.of_kind("dockerfile")
-            if one.zone not in {"vendored", "template"}
+            if one.zone not in {"vendored", "template"} and self.repo.is_read(one.path)
         )
-        return tuple(one for one in found if one.facts is not None)
 
     @cached_property
     def workflows(self) -> tuple[Subject, ...]:
@@ -368,8 +370,11 @@ class Project:
 
     @cached_property
     def documents(self) -> tuple[Subject, ...]:
-        found = (Subject(one.path, one.zone, self.repo.document(one.path)) for one in self.of_kind("document"))
-        return tuple(one for one in found if one.facts is not None)
+        return tuple(
+            Subject(one.path, one.zone, self.repo.document(one.path))
+            for one in self.of_kind("document")
+            if self.repo.is_read(one.path)
+        )
 
     @cached_property
     def roles(self) -> dict[str, Role]:
