@@ -67,7 +67,7 @@ class _Cause(NamedTuple):
     changed: tuple[_Key, ...]
     families: frozenset[_Key]
     hours: float
-    factor: float  # urgency times reach times confidence
+    worth: float  # priority of one point: urgency times reach times confidence, by the hours
 
 
 class _Family:
@@ -181,9 +181,15 @@ class _Ledger:
             changed = tuple(sorted({*keys, *(part for key in keys for part in waiting.get(key, ()))}))
             families = frozenset(self.lines[key].family for key in changed)
             lines = [self.lines[key] for key in keys]
-            factor = _urgency(lines) * max(reach.get(line.rule.name, 1.0) for line in lines) * _confidence(lines)
-            causes[name] = _Cause(name, tuple(keys), changed, families, self._hours(keys), factor)
+            hours = self._hours(keys)
+            worth = _urgency(lines) * max(reach.get(line.rule.name, 1.0) for line in lines) * _confidence(lines)
+            worth /= max(hours, weights.LEAST_HOURS)
+            causes[name] = _Cause(name, tuple(keys), changed, families, hours, worth)
         return causes
+
+    def cause_of(self, rule: str) -> str:
+        """What a rule is repaid with; nothing of that name where the rule is unheard of."""
+        return self.rules[rule].cause if rule in self.rules else ""
 
     def _hours(self, keys: Iterable[_Key]) -> float:
         work: dict[str, list[tuple[Weighted, int]]] = {}
@@ -307,13 +313,10 @@ def _before(causes: Mapping[str, _Cause], ledger: _Ledger) -> dict[str, set[str]
     before: dict[str, set[str]] = {name: set() for name in causes}
     for cause in causes.values():
         for name in {name for key in cause.lines for name in ledger.lines[key].rule.unblocks}:
-            if name in ledger.rules:
-                before.get(ledger.rules[name].cause, set()).add(cause.name)
+            before.get(ledger.cause_of(name), set()).add(cause.name)
         blockers = [ledger.lines[key].blockers for key in cause.lines]
         if all(blockers):
-            before[cause.name] |= {
-                ledger.rules[name].cause for found in blockers for _, name in found if name in ledger.rules
-            }
+            before[cause.name] |= {ledger.cause_of(name) for found in blockers for _, name in found}
     return {name: (found & before.keys()) - {name} for name, found in before.items()}
 
 
@@ -334,12 +337,11 @@ def _order(
             if name not in reliefs:
                 reliefs[name] = ledger.relief(cause)
         gains = {name: ledger.gain(reliefs[name]) for name in open_causes}
-        own = {
-            name: gains[name] * cause.factor / max(cause.hours, weights.LEAST_HOURS)
-            for name, cause in open_causes.items()
+        own = {name: gains[name] * cause.worth for name, cause in open_causes.items()}
+        best = own | {
+            name: max([own[name], *(own[one] for one in later[name] if one in own)]) for name in own if later[name]
         }
-        best = {name: max([own[name], *(own[one] for one in later[name] if one in own)]) for name in own}
-        free = [name for name in own if not any(one in own for one in before[name])] or list(own)
+        free = [name for name in own if own.keys().isdisjoint(before[name])] or list(own)
         fitting = [name for name in free if left is None or causes[name].hours <= left + _NOTHING]
         if not fitting:
             return

@@ -259,10 +259,13 @@ def _lines(
 
 def _sums(lines: Sequence[ScoreLine], families: Mapping[str, float]) -> _Sums:
     """The debt of every family and of all, not yet divided."""
+    of: dict[str, list[ScoreLine]] = {family: [] for family in families}
+    for line in lines:
+        of[line.family].append(line)
     scores = []
     for family, weight in families.items():
-        assessed = fsum(line.weight for line in lines if line.family == family)
-        lost = fsum(line.weight * line.loss for line in lines if line.family == family)
+        assessed = fsum(line.weight for line in of[family])
+        lost = fsum(line.weight * line.loss for line in of[family])
         scores.append(FamilyScore(family, weight, assessed, 100 * lost / assessed if assessed else None))
     owed = fsum(counted_weight(one) * one.debt / 100 for one in scores if one.debt is not None)
     return _Sums(owed, fsum(map(counted_weight, scores)), tuple(scores))
