@@ -1,0 +1,28 @@
+"""The base image changes under the same name."""
+
+from collections.abc import Iterator
+
+from mlready.facts.dockerfile import Image
+from mlready.repo import Repo, Subject
+from mlready.verdict import Verdict, failed, passed, unknown
+
+MOVING = {"latest", "main", "master", "dev", "develop", "nightly", "edge", "stable"}
+ADVICE = "name a version, better with its digest"
+
+
+def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
+    for stage in subject.facts.stages:
+        image: Image = stage.image
+        place = subject.at(stage.line)
+        if stage.base_stage is not None or image.name == "scratch":
+            continue
+        if image.digest is not None:
+            yield passed(place)
+        elif not image.resolved or "{{" in image.raw:
+            yield unknown(place, f"`{image.raw}` is decided by whoever builds")
+        elif image.tag is None:
+            yield failed(place, f"`{image.name}` has no tag, so every build may take another image: {ADVICE}")
+        elif image.tag in MOVING:
+            yield failed(place, f"`{image.name}:{image.tag}` moves, so every build may take another image: {ADVICE}")
+        else:
+            yield passed(place)

@@ -1,0 +1,48 @@
+"""An image installs whatever version is newest."""
+
+from collections.abc import Iterator
+
+from mlready.facts.dockerfile import Dockerfile
+from mlready.facts.manifest import parse
+from mlready.facts.manifest.requirement import from_conda_spec
+from mlready.facts.shell import Install, commands, installs
+from mlready.repo import Repo, Subject
+from mlready.tables.installers import BOOTSTRAP, CONDA, PYTHON_INSTALLERS
+from mlready.verdict import Verdict, failed, passed, unknown
+
+
+def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
+    dockerfile: Dockerfile = subject.facts
+    for run in dockerfile.runs():
+        for command in commands(run.text):
+            found = installs(command)
+            if found is None or found.tool not in PYTHON_INSTALLERS:
+                continue
+            place = subject.at(min(run.instruction.line + command.line, run.instruction.end_line))
+            loose = list(unpinned(found))
+            if loose and any("$" in one for one in loose):
+                yield unknown(place, f"`{loose[0]}` is decided by whoever builds")
+            elif loose:
+                message = f"{named(loose)} may be another version in every build: install from a lock or write `==`"
+                yield failed(place, message, group=subject.path)
+            elif found.requirements or found.files or found.local or found.locked:
+                yield passed(place)
+
+
+def unpinned(found: Install) -> Iterator[str]:
+    """What is named without a version, where no constraint, hash or lock decides it."""
+    if found.constraints or found.hashes or found.locked or found.action not in {"install", "create", "add"}:
+        return
+    read = from_conda_spec if found.tool in CONDA else parse
+    for text in found.requirements:
+        requirement = read(text)
+        if requirement is None:
+            if "$" in text:
+                yield text
+        elif requirement.name not in BOOTSTRAP and not requirement.pinned:
+            yield text
+
+
+def named(loose: list[str]) -> str:
+    shown = ", ".join(f"`{one}`" for one in loose[:3])
+    return shown + (f" and {len(loose) - 3} more" if len(loose) > 3 else "")
