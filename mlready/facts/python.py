@@ -7,11 +7,24 @@ definitions of the same file, `.utils.seed` (leading dots kept) through relative
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from mlready.facts.values import Attr, CallRef, Const, Name, Qualified, Seq, Value
+from mlready.facts.values import (
+    Attr,
+    CallRef,
+    Choice,
+    Const,
+    FString,
+    Item,
+    Mapping,
+    Name,
+    Operation,
+    Seq,
+    Unknown,
+    Value,
+)
 from mlready.location import Location, Span
 
 
@@ -124,6 +137,8 @@ class Class(NamedTuple):
 class Call(NamedTuple):
     """`name`: resolved name or None; `method`: last attribute where it is an attribute call; `receiver`: what stands before it.
 
+    Where nothing stands before it and no name is resolved, `receiver` is what is called. Calls are in the order of
+    their evaluation: arguments before the call they are given to.
     `discarded`: the call is a statement of its own. `star` / `double_star`: `*args` / `**kwargs` are passed.
     """
 
@@ -152,7 +167,8 @@ class Call(NamedTuple):
 class Binding(NamedTuple):
     """`target` gets `value`: `x`, `self.x` or `x.y`. `kind`: assign, augmented, for, with, parameter, walrus, delete.
 
-    A tuple target binds each name to `Item(value, Const(i))`.
+    A tuple target binds each name to `Item(value, Const(i))`. A target that starts with an imported name is resolved
+    (`torch.backends.cudnn.benchmark`). The name in `except E as e` and the names of a `case` are assigned Unknown.
     """
 
     target: str
@@ -243,6 +259,11 @@ class Module:
     def detail(self) -> Detail:
         return self._load()
 
+    def release(self) -> None:
+        """Forget the decoded detail; it is decoded again where it is asked for again."""
+        for name in ("detail", "_functions", "_bindings", "_class_bindings"):
+            self.__dict__.pop(name, None)
+
     @property
     def is_notebook(self) -> bool:
         return self.cells is not None
@@ -324,10 +345,55 @@ class Module:
 
     @cached_property
     def _bindings(self) -> dict[tuple[int, str], list[Binding]]:
+        """Bindings by scope and target; one declared global or nonlocal counts where the name lives."""
         table: dict[tuple[int, str], list[Binding]] = {}
+        declared: list[Binding] = []
+        scopes, blocks = self.detail.scopes, self.detail.blocks
         for binding in self.detail.bindings:
-            table.setdefault((self.detail.blocks[binding.block].scope, binding.target), []).append(binding)
+            scope = scopes[blocks[binding.block].scope]
+            if binding.target in scope.outer:
+                declared.append(binding)
+            else:
+                table.setdefault((scope.index, binding.target), []).append(binding)
+        for binding in declared:
+            home = self._home(binding, table)
+            table.setdefault((home, binding.target), []).append(binding)
+            table[home, binding.target].sort(key=lambda one: one.span)
         return table
+
+    def _home(self, binding: Binding, table: dict[tuple[int, str], list[Binding]]) -> int:
+        """The scope a name lives in that the scope of the binding declares global or nonlocal."""
+        scopes = self.detail.scopes
+        scope = self.scope_of(binding.block)
+        while scope.parent >= 0:
+            scope = scopes[scope.parent]
+            if scope.kind == "function" and (scope.index, binding.target) in table:
+                return scope.index
+        return 0
+
+    @cached_property
+    def _class_bindings(self) -> dict[str, dict[str, list[Binding]]]:
+        """Bindings of `self.x`, `cls.x` and, as `x`, of the class body, by class and target."""
+        table: dict[str, dict[str, list[Binding]]] = {}
+        scopes = self.detail.scopes
+        for (index, target), found in self._bindings.items():
+            scope = scopes[index]
+            if scope.kind == "class":
+                owner = scope.name
+            elif target.startswith(("self.", "cls.")):
+                owner = self._class_around(scope)
+            else:
+                continue
+            table.setdefault(owner, {}).setdefault(target, []).extend(found)
+        return table
+
+    def _class_around(self, scope: Scope) -> str:
+        """The name of the innermost class around a scope, or ""."""
+        while scope.kind != "class":
+            if scope.parent < 0:
+                return ""
+            scope = self.detail.scopes[scope.parent]
+        return scope.name
 
     def bindings_of(self, target: str, block: int) -> list[Binding]:
         """Every binding of `target` in the nearest scope around `block` that binds it, in source order."""
@@ -343,54 +409,62 @@ class Module:
                 return []
             scope = scopes[scope.parent]
 
-    def _attribute_bindings(self, target: str, block: int) -> list[Binding]:
-        """Bindings of `self.x` in all methods of the class around `block`."""
-        scopes = self.detail.scopes
-        scope = self.scope_of(block)
-        while scope.kind != "class":
-            if scope.parent < 0:
-                return []
-            scope = scopes[scope.parent]
-        return [
-            binding
-            for (index, name), found in self._bindings.items()
-            if name == target and scopes[index].name.startswith(scope.name + ".")
-            for binding in found
-        ]
-
     def binding(self, value: Value, block: int, line: int | None = None) -> Binding | None:
         """The one binding that reaches a name or `self.x` at `line` of `block`, or None where it cannot be told."""
         target = dotted(value)
         if target is None:
             return None
-        if target.startswith(("self.", "cls.")):
-            local = [one for one in self.bindings_of(target, block) if line is None or one.span.line < line]
-            found = local or self._attribute_bindings(target, block)
-            if local:
-                return self._reaching(local, block, line)
-            return found[0] if len({repr(one.value) for one in found}) == 1 else None
         found = self.bindings_of(target, block)
-        if not found:
-            return None
-        own = self.detail.blocks[found[0].block].scope == self.detail.blocks[block].scope
-        if not own:
-            return found[0] if len(found) == 1 else None
-        return self._reaching(found, block, line)
+        scope = self.detail.blocks[block].scope
+        own = [one for one in found if self.detail.blocks[one.block].scope == scope]
+        if own and (line is None or any(_before(one, line) for one in own)):
+            return self._reaching(own, block, line)
+        if target.startswith(("self.", "cls.")):
+            found = self._attribute_bindings(target, block)
+            return found[0] if found and all(one.value == found[0].value for one in found) else None
+        return found[0] if len(found) == 1 and not own else None
+
+    def _attribute_bindings(self, target: str, block: int) -> list[Binding]:
+        """Bindings of `self.x` in all methods of the class around `block`, or else of `x` in its body."""
+        table = self._class_bindings.get(self._class_around(self.scope_of(block)), {})
+        name = target.partition(".")[2]
+        return table.get(f"self.{name}", []) + table.get(f"cls.{name}", []) or table.get(name, [])
 
     def _reaching(self, found: list[Binding], block: int, line: int | None) -> Binding | None:
-        around = {one.index for one in self.ancestors(block)}
-        before = [one for one in found if line is None or one.span.line < line or one.kind == "parameter"]
+        """The last binding before a line, where it is sure to be run before the line and none after it can be."""
+        before = [one for one in found if line is None or _before(one, line)]
         if not before:
             return None
         last = before[-1]
-        return last if last.block in around else None
+        around = {one.index: one.kind for one in self.ancestors(block)}
+        if self._surely(last.block) not in around:
+            return None
+        later = found[len(before) :]
+        for index, kind in around.items():
+            looping = kind in {"for", "while"} and not self.inside(last.block, index)
+            if looping and any(self.inside(one.block, index) for one in later):
+                return None
+        return last
+
+    def _surely(self, block: int) -> int:
+        """The outermost block whose run means that `block` is run: what stands in `with` is."""
+        blocks = self.detail.blocks
+        while blocks[block].kind in {"with", "finally"}:
+            block = blocks[block].parent
+        return block
 
     def origin(self, value: Value | None, block: int, line: int | None = None, depth: int = 8) -> Value | None:
         """What a value comes from: names followed through their reaching bindings, as far as that is certain.
 
         Returns the last value that is certain: a Name with no single reaching binding is returned as it is.
         """
-        while depth and isinstance(value, Name | Attr):
+        while depth and isinstance(value, Name | Attr | Item):
+            if isinstance(value, Item):
+                element = _element(value)
+                if element is None:
+                    return value
+                value = element
+                continue
             binding = self.binding(value, block, line)
             if binding is None or binding.kind in {"parameter", "augmented", "delete"}:
                 return value
@@ -411,41 +485,55 @@ class Module:
         return origin if isinstance(origin, Const) else None
 
 
+def _before(binding: Binding, line: int) -> bool:
+    return binding.span.line < line or binding.kind == "parameter"
+
+
+def _element(item: Item) -> Value | None:
+    """The element of a tuple or list display that `item` picks by a plain index."""
+    if not (isinstance(item.value, Seq) and isinstance(item.key, Const) and type(item.key.value) is int):
+        return None
+    items = item.value.items
+    index = item.key.value
+    if not 0 <= index < len(items) or any(isinstance(one, Unknown) and one.kind == "starred" for one in items):
+        return None
+    return items[index]
+
+
 def dotted(value: Value | None) -> str | None:
     """`x`, `self.x` or `a.b.c` for a chain of attributes on a name; None for anything else."""
-    parts: list[str] = []
+    names: list[str] = []
     while isinstance(value, Attr):
-        parts.append(value.name)
+        names.append(value.name)
         value = value.value
-    if isinstance(value, Name):
-        return ".".join([value.id, *reversed(parts)])
-    if isinstance(value, Qualified) and not parts:
-        return None
-    return None
+    return ".".join([value.id, *reversed(names)]) if isinstance(value, Name) else None
 
 
 def parts(value: Value | None) -> Iterator[Value]:
     """A value and every value written inside it (calls are not entered)."""
-    if value is None:
-        return
-    stack = [value]
+    stack = [] if value is None else [value]
     while stack:
         one = stack.pop()
         yield one
-        if isinstance(one, Seq):
-            stack.extend(reversed(one.items))
-        elif isinstance(one, Const | Name | Qualified | CallRef):
-            continue
-        else:
-            for field in one:
-                if isinstance(field, str | bool):
-                    continue
-                stack.extend(_inner(field))
+        stack.extend(reversed(_inside(one)))
 
 
-def _inner(field: object) -> Iterator[Value]:
-    if isinstance(field, tuple) and type(field) is tuple:
-        for one in field:
-            yield from _inner(one)
-    elif isinstance(field, tuple):
-        yield field  # type: ignore[misc]
+def _inside(value: Value) -> Sequence[Value]:
+    """The values written directly inside a value."""
+    match value:
+        case Attr():
+            return (value.value,)
+        case Item():
+            return (value.value, value.key)
+        case Seq():
+            return value.items
+        case Mapping():
+            return [one for pair in value.items for one in pair]
+        case FString() | Unknown():
+            return value.parts
+        case Operation():
+            return value.operands
+        case Choice():
+            return value.options
+        case _:
+            return ()

@@ -31,7 +31,6 @@ from mlready.facts.python_code import (
     MAPPING,
     METHOD,
     NAME,
-    NOTHING,
     OPERATION,
     PARAMETER_KINDS,
     QUALIFIED,
@@ -137,7 +136,7 @@ class _Decoder:
             if kind == NAME:
                 found = Name(texts[numbers[position + 1]])
                 position += 2
-            elif kind == ATTRIBUTE or kind == METHOD:
+            elif kind in {ATTRIBUTE, METHOD}:
                 base = numbers[position + 1]
                 name = texts[numbers[position + 2]]
                 reference = len(values) << 1
@@ -223,9 +222,7 @@ class _Decoder:
             position += headers
             named = tuple([texts[one] for one in numbers[position : position + names]])
             position += names
-            yield Block(
-                index, BLOCK_KINDS[kind], parent - 1, scope, header, named, texts[letters], self.span(*place)
-            )
+            yield Block(index, BLOCK_KINDS[kind], parent - 1, scope, header, named, texts[letters], self.span(*place))
             index += 1
 
     def functions(self) -> list[Function]:
@@ -258,9 +255,7 @@ class _Decoder:
             position += 8 * count
             self.parameter_spans.append(spans)
             found.append(
-                Function(
-                    texts[name], scope, block, bool(asynchronous), decorated, tuple(parameters), self.span(*place)
-                )
+                Function(texts[name], scope, block, bool(asynchronous), decorated, tuple(parameters), self.span(*place))
             )
         return found
 
@@ -288,9 +283,7 @@ class _Decoder:
         total = len(numbers)
         index = 0
         while position < total:
-            function, block, line, column, end_line, end_column, count, keyword_count = numbers[
-                position : position + 8
-            ]
+            function, block, line, column, end_line, end_column, count, keyword_count = numbers[position : position + 8]
             position += 8
             arguments = numbers[position : position + count]
             position += count
@@ -364,9 +357,7 @@ class _Decoder:
                     functions[reference].parameters, self.parameter_spans[reference], strict=True
                 ):
                     default = parameter.default
-                    yield Binding(
-                        parameter.name, Unknown() if default is None else default, "parameter", block, where
-                    )
+                    yield Binding(parameter.name, Unknown() if default is None else default, "parameter", block, where)
                 continue
             if target & 1:
                 value_of_target = self.value(target - 1)

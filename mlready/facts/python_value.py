@@ -509,7 +509,9 @@ class Expressions:
     def other(self, node: ast.AST) -> int:
         """A kind of node this walk does not know: its children are visited."""
         visit = self.visit
-        parts = [visit[type(child)](child) for child in ast.iter_child_nodes(node) if not isinstance(child, PASSED_OVER)]
+        parts = [
+            visit[type(child)](child) for child in ast.iter_child_nodes(node) if not isinstance(child, PASSED_OVER)
+        ]
         return self.unknown("", [part for part in parts if isinstance(part, int)])
 
 
@@ -529,4 +531,3 @@ PASSED_OVER: Final = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, as
 def span(node: Any) -> tuple[int, int, int, int]:
     """Line, column in bytes from 0, end line and end column of a node."""
     return node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
-

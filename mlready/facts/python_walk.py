@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import re
 import sys
-import warnings
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
@@ -37,11 +36,11 @@ from mlready.facts.python_code import (
 )
 from mlready.facts.python_detail import decode
 from mlready.facts.python_scope import Frame, Names, Resolution
+from mlready.facts.python_syntax import parse, said
 from mlready.facts.python_value import OPERATORS, Expressions, span
 
 __all__ = ["Extracted", "decode", "extract"]
 
-_FLAGS: Final = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _DEEPEST: Final = 60_000  # Python frames; they live on the heap, not on the C stack
 
 _FUNCTION: Final = BLOCK_KINDS.index("function")
@@ -175,7 +174,7 @@ class Walk(Expressions):
     ) -> None:
         """A block of the same scope; `place` is where it begins."""
         index = self.open(kind)
-        self.close(index, self.body(statements), place, statements[-1], header, names)
+        self.close(index, self.body(statements), place, statements[-1], header=header, names=names)
 
     def open(self, kind: int) -> int:
         """Enter a new block."""
@@ -191,6 +190,7 @@ class Walk(Expressions):
         letters: str,
         place: Any,
         last: Any,
+        *,
         header: Sequence[int] = (),
         names: Sequence[str] = (),
     ) -> None:
@@ -539,7 +539,9 @@ class Walk(Expressions):
         iterable = self.visit[type(node.iter)](node.iter)
         index = self.open(_FOR)
         self.bind(node.target, self.put(ITEM, iterable, NOTHING), _BY_FOR, node.target)
-        self.close(index, self.body(node.body), node, node.body[-1], (iterable,), _target_names(node.target))
+        self.close(
+            index, self.body(node.body), node, node.body[-1], header=(iterable,), names=_target_names(node.target)
+        )
         if node.orelse:
             self.nest(_ELSE, node.orelse, node.orelse[0])
         return "L"
@@ -565,7 +567,7 @@ class Walk(Expressions):
             if item.optional_vars is not None:
                 self.bind(item.optional_vars, value, _BY_WITH, item.optional_vars)
                 names += _target_names(item.optional_vars)
-        self.close(index, self.body(node.body), node, node.body[-1], header, names)
+        self.close(index, self.body(node.body), node, node.body[-1], header=header, names=names)
         return "W"
 
     def try_(self, node: ast.Try | ast.TryStar) -> str:
@@ -591,7 +593,7 @@ class Walk(Expressions):
             names = (node.name,)
             self.bound.add(node.name)
             self.bind_to(self.texts[node.name] << 1, self.unknown("exception", header), _ASSIGN, node)
-        self.close(index, self.body(node.body), node, node.body[-1], header, names)
+        self.close(index, self.body(node.body), node, node.body[-1], header=header, names=names)
 
     def match(self, node: ast.Match) -> str:
         subject = self.visit[type(node.subject)](node.subject)
@@ -601,7 +603,7 @@ class Walk(Expressions):
             header = [subject]
             if case.guard is not None:
                 header.append(self.visit[type(case.guard)](case.guard))
-            self.close(index, self.body(case.body), case.pattern, case.body[-1], header)
+            self.close(index, self.body(case.body), case.pattern, case.body[-1], header=header)
         return "O"
 
     def pattern(self, node: ast.pattern, subject: int) -> None:
@@ -794,16 +796,12 @@ def extract(data: bytes) -> Extracted:
         extracted = Extracted(walk.summary(resolution), pack(walk.tables(_wide_lines(data))), None)
         walk.visit = {}  # no cycles are left behind: the collector may be off
         return extracted
-    except SyntaxError as problem:
-        return Extracted(None, b"", _said(problem))
-    except (RecursionError, MemoryError):
-        return Extracted(None, b"", "line 1: nested too deeply to be read")
-    except (ValueError, OverflowError) as problem:
-        return Extracted(None, b"", f"line 1: {problem}")
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as problem:
+        return Extracted(None, b"", said(problem))
 
 
 def _walked(data: bytes) -> Walk:
-    tree = _parsed(data)
+    tree = parse(data)
     lines = data.count(b"\n") + 1
     walk = Walk()
     try:
@@ -817,18 +815,6 @@ def _walked(data: bytes) -> Walk:
         finally:
             sys.setrecursionlimit(limit)
     return walk
-
-
-def _parsed(data: bytes) -> ast.Module:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        tree: ast.Module = compile(data, "<file>", "exec", _FLAGS, dont_inherit=True)
-    return tree
-
-
-def _said(problem: SyntaxError) -> str:
-    message = " ".join((problem.msg or "invalid syntax").split())
-    return f"line {problem.lineno or 1}: {message}"
 
 
 _CODING: Final = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)

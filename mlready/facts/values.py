@@ -12,7 +12,10 @@ class Const(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name bound in this file (variable, parameter, local function); follow it with `Module.origin`."""
+    """A variable or parameter of this file, or a name nothing is known of; follow it with `Module.origin`.
+
+    The variable of a comprehension that has the name of another variable is told apart: `x (comprehension)`.
+    """
 
     id: str
 
@@ -63,7 +66,10 @@ class FString(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """A binary, boolean or unary operation; `operator` as written (`+`, `and`, `not`, `-`)."""
+    """A binary, boolean or unary operation; `operator` as written (`+`, `and`, `not`, `-`).
+
+    `a + b + c` is one operation of three operands; a negative number is a Const.
+    """
 
     operator: str
     operands: tuple[Value, ...]
