@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 from mlready.facts.secret import mask
-from mlready.location import Location
+from mlready.location import Location, lines_of
 from mlready.repo import Repo
 
 _LENGTH = 32
@@ -38,10 +38,10 @@ class Fingerprints:
             return ""
         if place.cell is not None:
             cell = self._cell(place)
-            lines = [] if cell is None else cell.source.splitlines()
+            lines = [] if cell is None else lines_of(cell.source)
         else:
             if self._lines[0] != place.path:
-                self._lines = (place.path, (self._repo.text(place.path) or "").splitlines())
+                self._lines = (place.path, lines_of(self._repo.text(place.path) or ""))
             lines = self._lines[1]
         return lines[place.line - 1] if 0 < place.line <= len(lines) else ""
 

@@ -32,6 +32,11 @@ class Location(NamedTuple):
         return f"{self.path}{cell}{line}"
 
 
+def lines_of(text: str) -> list[str]:
+    r"""The lines of a text as locations count them: only `\n`, `\r\n` and `\r` end one."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 class Notice(NamedTuple):
     """Something the reader must know that is not a finding: a file not read, a limit that bit, a skipped feature."""
 

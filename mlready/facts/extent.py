@@ -9,19 +9,16 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from mlready.facts.yaml import Node
+from mlready.location import lines_of
 
 _OPENING, _CLOSING = "([{", ")]}"
 _QUOTED = re.compile(r"\"\"\".*?(?:\"\"\"|$)|'''.*?(?:'''|$)|\"(?:\\.|[^\"\\])*\"|'[^']*'|#.*")
 
 
 class Extent(NamedTuple):
-    """Lines of something that begins at `line` and ends, with its body, at `end_line`.
-
-    A block has a header, which may end on any line from `tail` to `header`; of anything else both are `end_line`.
-    """
+    """Lines of something that begins at `line` and ends at `end_line`; the header of a block ends at `header` before."""
 
     line: int
-    tail: int
     header: int
     end_line: int
 
@@ -36,13 +33,13 @@ class Extents:
         """First and last line of what a comment at the end of a line speaks about: the line itself at least."""
         first = last = line
         for one in self._found:
-            if line == one.line or one.tail <= line <= one.header:
+            if line in (one.line, one.header):
                 first, last = min(first, one.line), max(last, one.header)
         return first, last
 
     def following(self, line: int) -> tuple[int, int] | None:
         """First and last line of what begins next below a line, its body included; None where nothing does."""
-        limits = [one.header for one in self._found if one.line < line <= one.header]
+        limits = [one.header for one in self._found if one.line < line < one.header]
         limit = min(limits, default=None)
         below = [one for one in self._found if one.line > line and (limit is None or one.line <= limit)]
         if not below:
@@ -57,7 +54,7 @@ def extents(kind: str, data: bytes) -> Extents:
 
 
 def _simple(line: int, end_line: int) -> Extent:
-    return Extent(line, end_line, end_line, end_line)
+    return Extent(line, end_line, end_line)
 
 
 def _python(data: bytes) -> Iterator[Extent]:
@@ -67,36 +64,37 @@ def _python(data: bytes) -> Iterator[Extent]:
             tree = ast.parse(data)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
+    lines = lines_of(data.decode("utf-8", "replace"))
     for node in ast.walk(tree):
         if isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case):
-            yield from _statement(node)
+            yield from _statement(node, lines)
         elif isinstance(node, ast.expr | ast.arg | ast.keyword | ast.alias):
             yield _simple(node.lineno, node.end_lineno or node.lineno)
 
 
-def _statement(node: ast.stmt | ast.ExceptHandler | ast.match_case) -> Iterator[Extent]:
-    body: list[ast.stmt] | None = getattr(node, "body", None)
+def _statement(node: ast.stmt | ast.ExceptHandler | ast.match_case, lines: list[str]) -> Iterator[Extent]:
     if isinstance(node, ast.match_case):
         line, end = node.pattern.lineno, max(one.end_lineno or one.lineno for one in node.body)
     else:
         line, end = node.lineno, node.end_lineno or node.lineno
+    body: list[ast.stmt] | None = getattr(node, "body", None)
     if isinstance(node, ast.Match):
-        body = [ast.copy_location(ast.Pass(), node.cases[0].pattern)]
-    if not body:
+        header = _header_end(line, node.cases[0].pattern.lineno, lines)
+    elif body:
+        header = _header_end(line, _first_line(body[0]), lines)
+    else:
         yield _simple(line, end)
         return
-    decorators = getattr(node, "decorator_list", [])
-    children = (one for one in ast.iter_child_nodes(node) if one not in body and _in_header(one, body[0]))
-    parts = [getattr(one, "end_lineno", None) for one in children]
-    tail = max([line, *(one for one in parts if one)])
-    header = max(tail, _first_line(body[0]) - 1)
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     for first in sorted({line, *(one.lineno for one in decorators)}):
-        yield Extent(first, tail, header, end)
+        yield Extent(first, header, end)
 
 
-def _in_header(node: ast.AST, body: ast.stmt) -> bool:
-    """Whether a part of a statement stands before its body."""
-    return getattr(node, "lineno", body.lineno) < _first_line(body)
+def _header_end(line: int, body: int, lines: list[str]) -> int:
+    """The last line of a header before its body that is neither empty nor a comment."""
+    while body - 1 > line and lines[body - 2].strip()[:1] in {"", "#"}:
+        body -= 1
+    return max(line, body - 1)
 
 
 def _first_line(statement: ast.stmt) -> int:
@@ -114,7 +112,7 @@ def _yaml(data: bytes) -> Iterator[Extent]:
                     yield _pair(key, value)
             for item in node.list():
                 if item.line >= node.line:
-                    yield Extent(item.line, *(_header(item, item.line),) * 2, item.end_line)
+                    yield Extent(item.line, _header(item, item.line), item.end_line)
 
 
 def _pair(key: Node, value: Node) -> Extent:
@@ -122,7 +120,7 @@ def _pair(key: Node, value: Node) -> Extent:
         return _simple(key.line, key.end_line)
     header = key.end_line if value.line > key.end_line else _header(value, key.line)
     end = max(key.end_line, value.end_line)
-    return Extent(key.line, header, header, end)
+    return Extent(key.line, header, end)
 
 
 def _header(node: Node, line: int) -> int:
@@ -148,15 +146,15 @@ def _terraform(data: bytes) -> Iterator[Extent]:
     waiting = list(read(data).blocks)
     while waiting:
         block = waiting.pop()
-        yield Extent(block.line, block.line, block.line, block.end_line)
+        yield Extent(block.line, block.line, block.end_line)
         waiting.extend(block.blocks)
     yield from _lines(data)
 
 
 def _toml(data: bytes) -> Iterator[Extent]:
     """Keys with all lines of their value, tables with all their keys."""
-    lines = data.decode("utf-8", "replace").splitlines()
-    table, depth, quote, start = 0, 0, "", 0
+    lines = lines_of(data.decode("utf-8", "replace"))
+    table, depth, quote, start, last = 0, 0, "", 0, 0
     for number, line in enumerate(lines, 1):
         text = line.strip()
         if depth == 0 and not quote:
@@ -165,16 +163,17 @@ def _toml(data: bytes) -> Iterator[Extent]:
             start = number
             if text.startswith("["):
                 if table:
-                    yield Extent(table, table, table, number - 1)
-                table = number
+                    yield Extent(table, table, last)
+                table = last = number
                 continue
         depth, quote = _nesting(text, depth, quote)
+        last = number
         if depth == 0 and not quote:
             yield _simple(start, number)
         elif number > start:
             yield _simple(number, number)
     if table:
-        yield Extent(table, table, table, len(lines))
+        yield Extent(table, table, last)
 
 
 def _nesting(text: str, depth: int, quote: str) -> tuple[int, str]:
@@ -192,7 +191,7 @@ def _nesting(text: str, depth: int, quote: str) -> tuple[int, str]:
 def _lines(data: bytes) -> Iterator[Extent]:
     """Lines that are neither empty nor a comment, joined where one ends in a backslash."""
     start = 0
-    for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+    for number, line in enumerate(lines_of(data.decode("utf-8", "replace")), 1):
         text = line.strip()
         if not start and (not text or text.startswith("#")):
             continue
