@@ -12,7 +12,7 @@ from mlready.config import Config, find, find_above, globs, read_folder
 from mlready.engine import Selection, findings, judge, silence
 from mlready.location import Notice
 from mlready.outcome import count, outcome_of
-from mlready.report import Finding, ProjectReport, Report, Result, RoleReport, Score
+from mlready.report import Finding, ProjectReport, Report, Result, RoadmapItem, RoleReport, Score
 from mlready.rule import FAMILIES, Rule
 from mlready.rulebook import RuleBook
 from mlready.verdict import SEVERITIES
@@ -73,18 +73,17 @@ def scan_source(
 
 def _scan(source: Source, config: Config, book: RuleBook, today: date | None, *, trusted: bool) -> Report:
     from mlready.repo import Repo
-    from mlready.roadmap import roadmap
     from mlready.score import combine, score, weighted, with_points
 
+    source = _limited(source, config)
     listed = source.kind == "files"
-    shown = shown_rules(config, book)
-    run = shown if listed or config.select else shown | {rule.name for rule in book if rule.profile == "recommended"}
     repo = Repo(source, _settings(config, book, listed=listed))
-    judged = judge(book, repo, Selection(run, frozenset(file.path for file in repo.files) if listed else None))
-    settled, about = _settled(judged, repo, book, config, today) if trusted else (judged, ())
-    settled = _ignored(settled, book, config)
-    results = silence(settled, book)
-    bare = silence(judged, book)
+    if not trusted:
+        repo.directives.clear()
+    shown = shown_rules(config, book)
+    judged = judge(book, repo, _selection(shown, config, book, repo))
+    settled, remarks = _settled(judged, repo, book, config, today)
+    results, bare = silence(settled, book), silence(judged, book)
     rules = weighted(book)
     scores = {
         project.path: score(
@@ -94,21 +93,51 @@ def _scan(source: Source, config: Config, book: RuleBook, today: date | None, *,
     }
     total = combine(scores.values())
     results = with_points(results, scores, total)
-    steps = roadmap(results, rules, scores, total, own=settled, reach=_reach(results, repo), pages=book)
-    notices = [*source.notices, *repo.notices, *_remarks(config, listed=listed, trusted=trusted)]
+    notices = dict.fromkeys((*source.notices, *repo.notices, *_notices(repo, config, trusted=trusted)))
     return Report(
         tool_version=__version__,
         ruleset=book.version,
         score=total._replace(debt=None, grade=None, reason=FILES_ONLY) if listed else total,
         projects=tuple(_project(project, scores[project.path]) for project in repo.projects),
         results=tuple(sorted(results, key=lambda result: (result.project, result.rule))),
-        findings=_shown((*findings(results, book), *about), shown),
-        roadmap=() if listed else steps,
+        findings=_findings((*findings(results, book), *remarks), shown),
+        roadmap=() if listed else _roadmap(results, settled, repo, book, scores=scores, total=total),
         inventory=(),
         unread=tuple(sorted((one for one in notices if _is_unread(one)), key=_by_path)),
         notices=tuple(sorted((one for one in notices if not _is_unread(one)), key=_by_path)),
         files=len(repo.files),
     )
+
+
+def _limited(source: Source, config: Config) -> Source:
+    if not config.limits:
+        return source
+    from mlready.source.limited import Limited
+
+    return Limited(source, config.limits)
+
+
+def _selection(shown: frozenset[str], config: Config, book: RuleBook, repo: Repo) -> Selection:
+    """What is shown is run, and so is all that counts in the score where there may be one."""
+    if repo.source.kind == "files":
+        return Selection(shown, frozenset(file.path for file in repo.files))
+    counted = () if config.select else (rule.name for rule in book if rule.profile == "recommended")
+    return Selection(shown.union(counted))
+
+
+def _roadmap(
+    results: Sequence[Result],
+    awake: Sequence[Result],
+    repo: Repo,
+    book: RuleBook,
+    *,
+    scores: Mapping[str, Score],
+    total: Score,
+) -> tuple[RoadmapItem, ...]:
+    from mlready.roadmap import roadmap
+    from mlready.score import weighted
+
+    return roadmap(results, weighted(book), scores, total, own=awake, reach=_reach(results, repo), pages=book)
 
 
 def configuration(source: Source, book: RuleBook) -> Config:
@@ -154,22 +183,21 @@ def _settings(config: Config, book: RuleBook, *, listed: bool) -> Settings:
 def _settled(
     results: Sequence[Result], repo: Repo, book: RuleBook, config: Config, today: date | None
 ) -> tuple[tuple[Result, ...], tuple[Finding, ...]]:
-    """The results with what comments and entries suppress set aside, and what is wrong with these themselves."""
+    """The results with what is suppressed or ignored set aside, and what is wrong with the suppressions themselves."""
     from datetime import UTC, datetime
 
     from mlready.suppress import apply
 
     day = today or datetime.now(UTC).date()
-    return apply(results, repo, book, config.suppress, today=day, config_path=config.path or "mlready.toml")
-
-
-def _ignored(results: Iterable[Result], book: RuleBook, config: Config) -> tuple[Result, ...]:
-    """The results with all failures of rules suppressed that the configuration ignores, each with its reason."""
+    path = config.path or "mlready.toml"
+    applied = apply(results, repo, book, config.suppress, today=day, config_path=path)
     reasons = {rule.name: one.reason for one in config.ignore for rule in book if _is_named(rule, (one.rule,))}
-    return tuple(_set_aside(one, reasons[one.rule]) if one.rule in reasons else one for one in results)
+    settled = (_set_aside(one, reasons[one.rule]) if one.rule in reasons else one for one in applied.results)
+    return tuple(settled), applied.findings
 
 
 def _set_aside(result: Result, reason: str) -> Result:
+    """A result whose failures are all suppressed."""
     if result.outcome != "failed":
         return result
     sites = tuple(
@@ -204,10 +232,12 @@ def _reach(results: Iterable[Result], repo: Repo) -> Mapping[str, float]:
     return shares
 
 
-def _remarks(config: Config, *, listed: bool, trusted: bool) -> Iterator[Notice]:
+def _notices(repo: Repo, config: Config, *, trusted: bool) -> Iterator[Notice]:
     if not trusted:
         yield Notice("untrusted", "configuration and suppressions of the repository were not followed (--untrusted)")
-    if listed:
+    if not repo.files:
+        yield Notice("empty", "there is nothing to scan")
+    if repo.source.kind == "files":
         what = "no score, and only rules that judge a place in a file; roles are those seen in these files"
         yield Notice("files", f"{FILES_ONLY}: {what}")
     if config.hidden:
@@ -222,7 +252,7 @@ def _by_path(notice: Notice) -> tuple[str, ...]:
     return notice.path or "", notice.kind, notice.message
 
 
-def _shown(found: Iterable[Finding], rules: frozenset[str]) -> tuple[Finding, ...]:
+def _findings(found: Iterable[Finding], rules: frozenset[str]) -> tuple[Finding, ...]:
     return tuple(sorted((finding for finding in found if finding.rule in rules), key=_gravest_first))
 
 

@@ -63,6 +63,11 @@ class Finding(NamedTuple):
     evidence: tuple[Location, ...] = ()
     preview: bool = False
 
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody has set it aside or knew it before."""
+        return self.suppressed is None and not self.baselined
+
 
 class FamilyScore(NamedTuple):
     family: str

@@ -10,7 +10,7 @@ from importlib import import_module
 import click
 
 from mlready import __version__
-from mlready.cli.terminal import emit
+from mlready.cli.terminal import columns, emit
 
 INTERRUPTED = 130
 COMMANDS = ("scan", "explain", "rules")
@@ -46,7 +46,10 @@ class Program(click.Group):
         return command
 
 
-_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_SETTINGS = {
+    "help_option_names": ["-h", "--help"],
+    "terminal_width": columns(sys.stdout),  # click would load shutil to find out
+}
 
 
 @click.command(cls=Program, context_settings=_SETTINGS, no_args_is_help=False)

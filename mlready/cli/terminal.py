@@ -22,15 +22,16 @@ def style(stream: TextIO | None = None) -> Style:
     forced = os.environ.get("FORCE_COLOR", "") not in {"", "0"}
     refused = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
     blocks = terminal and "utf" in (stream.encoding or "").lower()
-    return Style(_width(stream) if terminal else 80, colour=(terminal or forced) and not refused, blocks=blocks)
+    return Style(columns(stream) if terminal else 80, colour=(terminal or forced) and not refused, blocks=blocks)
 
 
-def _width(stream: TextIO) -> int:
+def columns(stream: TextIO) -> int:
+    """The width of the terminal, from 40 to 120; 80 where there is none."""
     try:
-        columns = os.get_terminal_size(stream.fileno()).columns
+        width = os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
-        columns = 0
-    return min(max(columns or 80, 40), 120)
+        width = 0
+    return min(max(width or 80, 40), 120)
 
 
 def emit(text: str, stream: TextIO | None = None) -> None:

@@ -132,7 +132,7 @@ def _unknown(report: Report, book: RuleBook, style: Style) -> Iterator[str]:
         yield from wrap(f"unknown: {name}{': ' if reason else ''}{reason}", style.width, "  ", "    ")
     absent = sum(result.outcome == "not_applicable" for result in report.results)
     if absent:
-        yield f"  {absent} rules do not apply here and change nothing"
+        yield f"  {absent} {'rule does' if absent == 1 else 'rules do'} not apply here and change nothing"
 
 
 def _grade(score: Score, style: Style) -> Iterator[str]:

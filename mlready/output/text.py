@@ -62,13 +62,8 @@ def render_text(reports: Sequence[Report], book: RuleBook, display: Display) -> 
     return "\n".join(lines) + "\n"
 
 
-def is_new(finding: Finding) -> bool:
-    """Whether nobody has set it aside or knew it before."""
-    return finding.suppressed is None and not finding.baselined
-
-
 def _screen(report: Report, book: RuleBook, style: Style) -> Iterator[str]:
-    new = [finding for finding in report.findings if is_new(finding)]
+    new = [finding for finding in report.findings if finding.is_new]
     foreign = {rule.name for rule in book if rule.foreign}
     own = causes((finding for finding in new if finding.rule not in foreign), report)
     theirs = causes((finding for finding in new if finding.rule in foreign), report)
@@ -215,7 +210,7 @@ def _steps(report: Report, style: Style) -> Iterator[str]:
 
 
 def _counts(report: Report) -> Iterator[str]:
-    new = [finding for finding in report.findings if is_new(finding)]
+    new = [finding for finding in report.findings if finding.is_new]
     by_severity = [(severity, sum(finding.severity == severity for finding in new)) for severity in SEVERITIES]
     text = _many(len(new), "finding")
     if new:
@@ -223,7 +218,8 @@ def _counts(report: Report) -> Iterator[str]:
     suppressed = sum(finding.suppressed is not None for finding in report.findings)
     baselined = sum(finding.baselined and finding.suppressed is None for finding in report.findings)
     extras = [f"{suppressed} suppressed"] * bool(suppressed) + [f"{baselined} in the baseline"] * bool(baselined)
-    extras += [f"{_many(len(report.unread), 'file')} not read"] * bool(report.unread)
+    unread = len({notice.path for notice in report.unread})
+    extras += [f"{_many(unread, 'file')} not read"] * bool(unread)
     yield f"{text}; {_many(report.files, 'file')} scanned" + "".join(f", {extra}" for extra in extras)
 
 
@@ -245,7 +241,7 @@ def _more(found: Sequence[Cause]) -> Iterator[str]:
 
 def _listing(report: Report, style: Style) -> Iterator[str]:
     """One line for every place, for an editor or a log."""
-    new = [finding for finding in report.findings if is_new(finding)]
+    new = [finding for finding in report.findings if finding.is_new]
     for finding in new:
         places = [location for location, _ in finding.locations] or [finding.location or Location("")]
         for place in places:

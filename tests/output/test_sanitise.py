@@ -50,6 +50,6 @@ def test_a_line_is_one_line_that_can_be_encoded_and_holds_no_control(text: str) 
     ]
 
 
-@given(st.text(alphabet=st.characters()))
+@given(st.text())
 def test_text_that_can_be_encoded_is_whole_already(text: str) -> None:
     assert whole(text) == text
