@@ -1,0 +1,36 @@
+"""Calls that give a saved model a version, and calls that save one."""
+
+REGISTERING = {
+    "MLflow": (
+        "mlflow.register_model", "mlflow.sklearn.log_model", "mlflow.pytorch.log_model", "mlflow.pyfunc.log_model",
+        "mlflow.tensorflow.log_model", "mlflow.keras.log_model", "mlflow.xgboost.log_model", "mlflow.lightgbm.log_model",
+        "mlflow.transformers.log_model", "mlflow.log_artifact", "mlflow.log_artifacts", "mlflow.sklearn.autolog",
+        "mlflow.autolog", "mlflow.recipes.Recipe",
+    ),
+    "Weights & Biases": ("wandb.Artifact", "wandb.log_artifact", "wandb.log_model", "wandb.save"),
+    "SageMaker": (
+        "sagemaker.workflow.step_collections.RegisterModel", "sagemaker.workflow.model_step.ModelStep",
+        "sagemaker.model.ModelPackage", "sagemaker.ModelPackage",
+    ),
+    "Vertex AI": ("google.cloud.aiplatform.Model.upload",),
+    "Azure ML": ("azureml.core.Model.register", "azureml.core.model.Model.register", "azure.ai.ml.entities.Model"),
+    "BentoML": (
+        "bentoml.sklearn.save_model", "bentoml.pytorch.save_model", "bentoml.keras.save_model", "bentoml.xgboost.save_model",
+        "bentoml.lightgbm.save_model", "bentoml.transformers.save_model", "bentoml.picklable_model.save_model",
+    ),
+    "Hugging Face Hub": ("huggingface_hub.upload_folder", "huggingface_hub.HfApi.upload_folder", "huggingface_hub.push_to_hub_keras"),
+    "ClearML": ("clearml.OutputModel",),
+    "Comet": ("comet_ml.Experiment.log_model",),
+    "Neptune": ("neptune.init_model", "neptune.init_model_version"),
+    "ZenML": ("zenml.Model", "zenml.pipeline"),
+}  # fmt: skip
+
+REGISTERING_METHODS = frozenset({"push_to_hub", "register_model", "log_model", "log_artifact", "create_model_version"})
+
+SAVING = (
+    "joblib.dump", "pickle.dump", "cloudpickle.dump", "dill.dump", "torch.save", "torch.jit.save", "skops.io.dump",
+    "safetensors.torch.save_file", "tensorflow.saved_model.save", "onnx.save", "tensorflow.keras.models.save_model",
+    "keras.models.save_model",
+)  # fmt: skip
+
+SAVING_METHODS = frozenset({"save_pretrained", "save_model", "save_checkpoint", "save_weights"})

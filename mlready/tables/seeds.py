@@ -1,0 +1,39 @@
+"""Calls that fix random numbers, and calls that draw them."""
+
+SEEDS_EVERYTHING = frozenset(
+    {
+        "accelerate.utils.set_seed", "keras.utils.set_random_seed", "tensorflow.keras.utils.set_random_seed",
+        "lightning.pytorch.seed_everything", "lightning.seed_everything", "lightning.fabric.seed_everything",
+        "lightning.fabric.utilities.seed.seed_everything", "pytorch_lightning.seed_everything",
+        "pytorch_lightning.utilities.seed.seed_everything", "pytorch_lightning.trainer.seed_everything", "transformers.set_seed", "transformers.trainer_utils.set_seed",
+        "monai.utils.set_determinism", "monai.utils.misc.set_determinism", "fastai.torch_core.set_seed", "fastai.vision.all.set_seed",
+        "ignite.utils.manual_seed", "mmengine.runner.set_random_seed", "detectron2.utils.env.seed_all_rng",
+        "ultralytics.utils.torch_utils.init_seeds", "flash.seed_everything", "catalyst.utils.set_global_seed",
+    }
+)  # fmt: skip
+
+SEEDS_PYTHON = frozenset({"random.seed", "random.Random"})
+SEEDS_NUMPY = frozenset({"numpy.random.seed", "numpy.random.default_rng", "numpy.random.RandomState"})
+SEEDS_TORCH = frozenset({"torch.manual_seed", "torch.random.manual_seed", "torch.cuda.manual_seed_all", "torch.cuda.manual_seed"})
+SEEDS_TENSORFLOW = frozenset(
+    {"tensorflow.random.set_seed", "tensorflow.set_random_seed", "tensorflow.compat.v1.set_random_seed", "tensorflow.random.set_random_seed"}
+)
+SEEDS_JAX = frozenset({"jax.random.PRNGKey", "jax.random.key"})
+
+SEEDING = SEEDS_EVERYTHING | SEEDS_PYTHON | SEEDS_NUMPY | SEEDS_TORCH | SEEDS_TENSORFLOW | SEEDS_JAX
+
+SEED_ARGUMENTS = frozenset({"random_state", "seed", "random_seed", "global_seed", "rng_seed", "data_seed"})
+"""Keywords by which a call is given its own seed."""
+
+SEEDED_BY_DEFAULT = (
+    "transformers.TrainingArguments", "transformers.Seq2SeqTrainingArguments", "trl.SFTConfig", "trl.DPOConfig", "trl.GRPOConfig",
+    "xgboost.train", "xgboost.XGBClassifier", "xgboost.XGBRegressor", "xgboost.XGBRanker", "lightgbm.train", "lightgbm.LGBMClassifier",
+    "lightgbm.LGBMRegressor", "catboost.CatBoostClassifier", "catboost.CatBoostRegressor", "catboost.CatBoost",
+)  # fmt: skip
+"""Learners whose default seed is fixed."""
+
+DETERMINISTIC = (
+    "sklearn.linear_model.LinearRegression", "sklearn.linear_model.Ridge", "sklearn.naive_bayes.", "sklearn.neighbors.",
+    "sklearn.linear_model.LogisticRegression", "sklearn.discriminant_analysis.", "sklearn.svm.SVR", "statsmodels.",
+)  # fmt: skip
+"""Learners that draw no random numbers by default."""
