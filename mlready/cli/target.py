@@ -41,7 +41,7 @@ def _listed(files: list[str]) -> Iterator[Target]:
 
     while files:
         root = os.path.join(open_files(files).root, "")
-        inside = [file for file in files if os.path.join(_real_folder(file), "").startswith(root)]
+        inside = [file for file in files if os.path.join(_real_folder(file), "").startswith(root)] or files[:1]
         files = [file for file in files if file not in set(inside)]
         yield Target(inside[0] if len(inside) == 1 else f"{len(inside)} files", open_files(inside), listed=True)
 

@@ -20,6 +20,7 @@ CAUSES_SHOWN = 5
 STEPS_SHOWN = 3
 PROJECTS_SHOWN = 4
 NOTICES_SHOWN = 2
+_INDENT = " " * 11
 _BAR = 13
 _ONE_COLUMN = 5  # so many families stand below each other
 _TWO_COLUMNS = 78
@@ -110,7 +111,8 @@ def _hours(hours: tuple[float, float]) -> str:
 
 def _projects(projects: Sequence[ProjectReport], style: Style) -> Iterator[str]:
     single = len(projects) == 1
-    for project in projects[:PROJECTS_SHOWN]:
+    heaviest = sorted(projects, key=lambda project: (not project.roles, -project.score.weight, project.path))
+    for project in heaviest[:PROJECTS_SHOWN]:
         roles = []
         for role in project.roles:
             notes = [] if role.strength == "strong" else [role.strength]
@@ -170,6 +172,7 @@ def _causes(title: str, found: Sequence[Cause], style: Style) -> Iterator[str]:
     if not found:
         return
     yield style.paint(title, "bold")
+    lines = 1 if len(found) > CAUSES_SHOWN // 2 + 1 else 2
     for cause in found[:CAUSES_SHOWN]:
         first = cause.findings[0]
         others = len({finding.rule for finding in cause.findings}) - 1
@@ -178,7 +181,7 @@ def _causes(title: str, found: Sequence[Cause], style: Style) -> Iterator[str]:
         severity = style.paint(f"{cause.severity:<8}", *_COLOURS[cause.severity])
         rules = fit(rules, style.width - 27)
         yield f"  {severity} {rules}  {_where(cause, hours, style.width - 13 - len(rules))}"
-        yield f"           {fit(safe(first.message), style.width - 11)}"
+        yield from wrap(safe(first.message), style.width, _INDENT, most=lines)
     rest = found[CAUSES_SHOWN:]
     if rest:
         yield f"  ... and {_many(len(rest), 'more cause')} with {_many(sum(cause.places for cause in rest), 'place')}"
