@@ -76,24 +76,25 @@ class _Reader:
     def job(self, key: Node, node: Node) -> Job:
         line, end_line = line_of(key, node)
         chain = self._chain(node)
-        trigger = _first(chain, "trigger")
+        keys = _merged(chain)
+        trigger = keys.get("trigger")
         uses = None if trigger is None else _triggered(trigger)
         return Job(
             key.value,
-            needs=_needs(_first(chain, "needs")) or (),
-            runs_on=texts(self._look(chain, "tags")),
-            image=either(self._look(chain, "image"), "name"),
-            services=self._services(chain),
-            environment=either(_first(chain, "environment"), "name"),
-            timeout=text(self._look(chain, "timeout")),
-            continue_on_error=_allowed_to_fail(_first(chain, "allow_failure")),
-            steps=self._steps(chain),
+            needs=_needs(keys.get("needs")) or (),
+            runs_on=texts(self._look(keys, "tags")),
+            image=either(self._look(keys, "image"), "name"),
+            services=self._services(keys),
+            environment=either(keys.get("environment"), "name"),
+            timeout=text(self._look(keys, "timeout")),
+            continue_on_error=_allowed_to_fail(keys.get("allow_failure")),
+            steps=self._steps(keys),
             uses=uses,
-            condition=_condition(chain),
+            condition=_condition(keys),
             env=self._env(chain),
-            strategy=_first(chain, "parallel"),
-            concurrency=text(_first(chain, "resource_group")),
-            stage=text(_first(chain, "stage")) or Text("test", line),
+            strategy=keys.get("parallel"),
+            concurrency=text(keys.get("resource_group")),
+            stage=text(keys.get("stage")) or Text("test", line),
             line=line,
             end_line=end_line,
             node=node,
@@ -112,11 +113,11 @@ class _Reader:
             waiting.extend((self.named[name], depth + 1) for name in named if name in self.named)
         return found
 
-    def _look(self, chain: list[Node], key: str) -> Node | None:
-        return _first(chain, key) or self.defaults.get(key) or self.named.get(key)
+    def _look(self, keys: dict[str, Node], key: str) -> Node | None:
+        return keys.get(key) or self.defaults.get(key) or self.named.get(key)
 
-    def _services(self, chain: list[Node]) -> dict[str, Text]:
-        node = self._look(chain, "services")
+    def _services(self, keys: dict[str, Node]) -> dict[str, Text]:
+        node = self._look(keys, "services")
         images = [either(one, "name") for one in ([] if node is None else node.several())]
         return {str(image): image for image in images if image is not None}
 
@@ -126,12 +127,12 @@ class _Reader:
             found.update(_variables(node.get("variables")))
         return found
 
-    def _steps(self, chain: list[Node]) -> tuple[Step, ...]:
+    def _steps(self, keys: dict[str, Node]) -> tuple[Step, ...]:
         found: list[Step] = []
         for key in ("before_script", "script", "after_script"):
-            node = self._look(chain, key) if key != "script" else _first(chain, key)
+            node = self._look(keys, key) if key != "script" else keys.get(key)
             found += self._commands(node, key)
-        run = _first(chain, "run")
+        run = keys.get("run")
         for one in () if run is None else run.list():
             script = one.get("script")
             found += self._commands(script, text(one.get("name")) or "run")
@@ -161,8 +162,12 @@ class _Reader:
                 )
 
 
-def _first(chain: list[Node], key: str) -> Node | None:
-    return next((found for node in chain if (found := node.get(key)) is not None), None)
+def _merged(chain: list[Node]) -> dict[str, Node]:
+    """The keys of a job and its parents, the nearest value of each."""
+    found: dict[str, Node] = {}
+    for node in reversed(chain):
+        found.update(node.items())
+    return found
 
 
 def _variables(node: Node | None) -> dict[str, Text]:
@@ -186,14 +191,14 @@ def _allowed_to_fail(node: Node | None) -> bool | str:
     return "on some exit codes"
 
 
-def _condition(chain: list[Node]) -> str | None:
+def _condition(keys: dict[str, Node]) -> str | None:
     """The conditions of its rules, joined; `manual` where a person must start it."""
-    rules = _first(chain, "rules")
+    rules = keys.get("rules")
     found = [str(one) for rule in ([] if rules is None else rules.list()) for one in texts(rule.get("if"))]
-    only = _first(chain, "only")
+    only = keys.get("only")
     if only is not None:
         found += texts(only.get("refs") if only.kind == "map" else only)
-    when = text(_first(chain, "when"))
+    when = text(keys.get("when"))
     if when is not None and when != "on_success":
         found.append(str(when))
     return " || ".join(found) or None

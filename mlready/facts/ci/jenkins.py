@@ -21,7 +21,9 @@ _MAX_NESTING = 20
 _SHELLS = {"sh": "sh", "bat": "cmd", "powershell": "powershell", "pwsh": "pwsh"}
 _TRIGGERS = {"cron": "schedule", "pollSCM": "push", "githubPush": "push", "upstream": "workflow_run"}
 _TOLERANT = frozenset({"catchError", "warnError"})
-_STATEMENTS = frozenset({"def", "else", "for", "if", "return", "switch", "try", "while"})
+_BLOCKS = frozenset({"agent", "environment", "node", "parallel", "stage", "triggers", "when"})
+_WORDS = frozenset({"branch", "docker", "image", "input", "label", "tag", "timeout"})
+_KNOWN = _BLOCKS | _WORDS | _TOLERANT | _SHELLS.keys() | _TRIGGERS.keys()
 _TEXTS = frozenset({"long", "short"})
 _TOKEN = re.compile(
     r"""
@@ -149,13 +151,15 @@ class _Reader:
 
     def workflow(self, path: str) -> Workflow:
         for index, token in enumerate(self.tokens):
+            if self.budget.left < 0:
+                break
             if token.kind == "name":
                 self._call(index, token)
             elif token.kind == "mark" and token.text == "{":
                 self._open(self.opening.pop(index, _Block("", None, token.line)))
             elif token.kind == "mark" and token.text == "}":
                 self._close(token)
-        if self.blocks:
+        if self.blocks and self.budget.left >= 0:
             self.error = self.error or f"line {self.blocks[-1].line}: a block is not closed"
         while self.stages:
             self._leave()
@@ -179,7 +183,7 @@ class _Reader:
         together = bool(self.blocks) and self.blocks[-1].name == "parallel"
         self.blocks.append(block)
         self.tolerant += block.name in _TOLERANT
-        if block.name == "stage" and self.budget.spend():
+        if block.name == "stage":
             outer = self.stage
             outer.stages += 1
             name = block.label or f"stage-{block.line}"
@@ -207,7 +211,8 @@ class _Reader:
 
     def _call(self, index: int, name: _Token) -> None:
         """A name with its arguments; a block behind them is its block."""
-        if name.text in _STATEMENTS:
+        assigns = bool(self.blocks) and self.blocks[-1].name == "environment"
+        if not (name.text in _KNOWN or assigns) or not self.budget.spend():
             return
         arguments, end = self._arguments(index + 1)
         label = next((_value(one) for one in arguments if one.kind in _TEXTS), None)
@@ -284,8 +289,6 @@ class _Reader:
         if "script" in words[:-2] and words[words.index("script") + 1] == ":":
             value = arguments[words.index("script") + 2]
             script = _value(value) if value.kind in _TEXTS else None
-        if not self.budget.spend():
-            return
         last = arguments[-1]
         self.stage.steps.append(
             Step(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from mlready.facts.yaml import Node
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from mlready.facts.yaml import Node
 
 
 class Text(str):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _YAML = (".yml", ".yaml")
+_NOT_GROOVY = (".java", ".js", ".json", ".md", ".py", ".rst", ".sh", ".ts", ".txt", ".xml")
 _NAMES = {
     ".travis": "travis",
     "bitbucket-pipelines": "bitbucket",
@@ -69,9 +70,10 @@ def is_active(path: str, system: str) -> bool:
 
 
 def _without_suffix(name: str) -> str | None:
-    if name == "jenkinsfile" or name.startswith(("jenkinsfile.", "jenkinsfile-", "jenkinsfile_")):
-        return "jenkins"
-    return "jenkins" if name.endswith((".jenkinsfile", ".jenkins")) else None
+    named = name == "jenkinsfile" or name.startswith(("jenkinsfile.", "jenkinsfile-", "jenkinsfile_"))
+    if named or name.endswith((".jenkinsfile", ".jenkins")):
+        return None if name.endswith(_NOT_GROOVY) else "jenkins"
+    return None
 
 
 def _forge(folders: list[str], stem: str) -> str | None:
