@@ -1,0 +1,38 @@
+"""Calls that read data, those that read a version of it, and data sets that libraries bring along."""
+
+READING = (
+    "pandas.read_csv", "pandas.read_parquet", "pandas.read_json", "pandas.read_excel", "pandas.read_sql", "pandas.read_feather",
+    "pandas.read_table", "pandas.read_hdf", "pandas.read_pickle", "pandas.read_sql_query", "pandas.read_gbq", "polars.read_csv",
+    "polars.read_parquet", "polars.scan_csv", "polars.scan_parquet", "numpy.load", "numpy.loadtxt", "numpy.genfromtxt",
+    "numpy.memmap", "torchvision.datasets.ImageFolder", "tensorflow.keras.utils.image_dataset_from_directory",
+    "tensorflow.keras.preprocessing.image_dataset_from_directory", "tensorflow.data.TFRecordDataset",
+    "tensorflow.data.TextLineDataset", "dask.dataframe.read_csv", "dask.dataframe.read_parquet", "pyarrow.parquet.read_table",
+    "xgboost.DMatrix", "cv2.imread", "PIL.Image.open", "glob.glob", "h5py.File", "scipy.io.loadmat", "librosa.load",
+    "torchaudio.load", "mlflow.recipes.Recipe",
+)  # fmt: skip
+
+READING_METHODS = frozenset({"flow_from_directory", "flow_from_dataframe", "read_parquet", "read_csv", "imread"})
+
+BUILT_IN = (
+    "sklearn.datasets.*", "torchvision.datasets.MNIST", "torchvision.datasets.CIFAR10", "torchvision.datasets.FashionMNIST",
+    "torchvision.datasets.CIFAR100", "keras.datasets.*", "tensorflow.keras.datasets.*", "tensorflow_datasets.load", "seaborn.load_dataset",
+    "datasets.load_dataset", "torchtext.datasets.*", "statsmodels.datasets.*", "tensorflow.keras.datasets.mnist.load_data",
+)  # fmt: skip
+"""Public sets that a library names and fetches."""
+
+VERSIONED = {
+    "DVC": ("dvc.api.open", "dvc.api.read", "dvc.api.get_url", "dvc.api.DVCFileSystem"),
+    "lakeFS": ("lakefs.*", "lakefs_client.*", "lakefs_spec.*"),
+    "MLflow": ("mlflow.log_input", "mlflow.data.*"),
+    "Weights & Biases": ("wandb.Artifact", "wandb.use_artifact"),
+    "ClearML": ("clearml.Dataset.get", "clearml.Dataset.create"),
+    "Azure ML": ("azureml.core.Dataset.get_by_name", "azureml.core.Dataset.*", "azure.ai.ml.entities.Data", "azure.ai.ml.Input"),
+    "Feast": ("feast.FeatureStore",),
+    "Hopsworks": ("hopsworks.login", "hsfs.connection"),
+    "Pachyderm": ("python_pachyderm.*", "pachyderm_sdk.*"),
+    "Delta": ("delta.tables.DeltaTable.forPath", "deltalake.DeltaTable"),
+    "Quilt": ("quilt3.Package.browse", "quilt3.Package.install"),
+    "ZenML": ("zenml.step", "zenml.steps.step", "zenml.pipeline"),
+    "Kedro": ("kedro.io.DataCatalog",),
+}  # fmt: skip
+"""Tool -> the calls that read or record a version of data."""

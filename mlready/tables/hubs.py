@@ -1,0 +1,16 @@
+"""Calls that fetch models or data from a hub by name."""
+
+HUB_CALLS = {
+    "transformers.pipeline": (None, "model"),
+    "huggingface_hub.hf_hub_download": (0, "repo_id"),
+    "huggingface_hub.snapshot_download": (0, "repo_id"),
+    "huggingface_hub.cached_download": (0, "url"),
+    "datasets.load_dataset": (0, "path"),
+    "torch.hub.load": (0, "repo_or_dir"),
+    "sentence_transformers.SentenceTransformer": (0, "model_name_or_path"),
+    "sentence_transformers.CrossEncoder": (0, "model_name_or_path"),
+}
+"""Call -> where its artefact is named: (position, keyword)."""
+
+HUB_PACKAGES = ("transformers.", "diffusers.", "sentence_transformers.", "peft.", "timm.", "open_clip.", "huggingface_hub.", "trl.", "optimum.", "adapters.")
+"""Packages whose classes have `from_pretrained`."""
