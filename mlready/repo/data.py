@@ -1,10 +1,12 @@
-"""What data a project reads, and which it only takes from a library."""
+"""What data a project reads, and how it checks it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mlready.facts.values import Const
+from mlready.facts.python import parts
+from mlready.facts.values import Attr, CallRef, Const, Value
 from mlready.tables.datasets import READING, READING_METHODS
 
 if TYPE_CHECKING:
@@ -30,3 +32,55 @@ def _reads(module: Module, call: Call) -> bool:
         first = module.constant(call.argument(0), call.block, call.span.line)
         return not (isinstance(first, Const) and isinstance(first.value, str) and first.value.startswith("http"))
     return False
+
+
+_TABLES = ("pandas", "polars", "numpy", "pyspark", "dask", "pyarrow")
+_CHECKS = {
+    "missing values": frozenset({"isna", "isnull", "notna", "notnull", "isnan", "isfinite", "hasnans"}),
+    "duplicates": frozenset({"duplicated", "is_unique", "nunique", "n_unique"}),
+    "columns and shape": frozenset({"columns", "shape", "issubset", "difference", "dtypes", "dtype", "ndim"}),
+    "ranges": frozenset({"between", "min", "max", "isin"}),
+}
+_TABULAR = frozenset({"isna", "isnull", "notna", "notnull", "duplicated", "columns", "is_unique", "hasnans"})
+"""Words that only tables have: a file that works with tensors checks shapes for other reasons."""
+
+
+def own_checks(project: Project) -> dict[str, Location]:
+    """Kind of check -> where code that training reaches asserts it, or raises or logs under a condition on it."""
+    found: dict[str, Location] = {}
+    for module in project.code:
+        if "train" not in project.repo.marks(module.path):
+            continue
+        tables = module.imports(*_TABLES) and not module.imports("torch", "tensorflow", "jax")
+        for place, tested in _conditions(module):
+            words = _words(module, tested)
+            for kind, names in _CHECKS.items():
+                if not (names if tables else names & _TABULAR).isdisjoint(words):
+                    found.setdefault(kind, place)
+    return found
+
+
+def _conditions(module: Module) -> Iterator[tuple[Location, Value]]:
+    """What is asserted, and tests of `if` blocks that raise, exit or log."""
+    for statement in module.detail.statements:
+        if statement.kind == "assert" and statement.value is not None:
+            yield module.at(statement.span), statement.value
+    complaining = {call.block for call in module.method_calls("warning", "error", "warn", "exception", "critical", "exit")}
+    for block in module.detail.blocks:
+        if block.kind == "if" and block.header and ("X" in block.statements or block.index in complaining):
+            yield module.at(block.span), block.header[0]
+
+
+def _words(module: Module, value: Value, depth: int = 4) -> set[str]:
+    """Names of the attributes and methods inside a value."""
+    words: set[str] = set()
+    for part in parts(value):
+        if isinstance(part, Attr):
+            words.add(part.name)
+        elif isinstance(part, CallRef) and depth:
+            call = module.calls[part.index]
+            words.add(call.method or (call.name or "").rpartition(".")[2])
+            for inner in (call.receiver, *call.args):
+                if inner is not None:
+                    words |= _words(module, inner, depth - 1)
+    return words
