@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from mlready.facts.comment import Directive
     from mlready.facts.extent import Extents
-    from mlready.repo import File, Repo
+    from mlready.repo import Repo
     from mlready.rulebook import RuleBook
 
 WITHOUT_REASON = "suppression-without-reason"
@@ -47,10 +47,15 @@ class Suppression(NamedTuple):
     place: Location
     lines: tuple[int, int] | None = None
     entry: Suppress | None = None
+    error: str | None = None  # what is wrong with its form: then it sets nothing aside
 
     def is_expired(self, today: date) -> bool:
         """Whether its last day has passed."""
         return self.until is not None and self.until < today
+
+    def is_in_force(self, today: date) -> bool:
+        """Whether it sets aside what it covers."""
+        return bool(self.reason) and self.error is None and not self.is_expired(today)
 
     def covers(self, site: Site, project: str) -> bool:
         """Whether a failed site is among what it speaks about, its rule apart."""
@@ -84,36 +89,38 @@ def apply(
 
 
 class _Register:
-    """All suppressions, found by file and by rule, and which of them were of use."""
+    """All suppressions with the rules they name, found by file, and which of them were of use."""
 
     def __init__(self, suppressions: list[Suppression], book: RuleBook, today: date) -> None:
         self.suppressions = suppressions
         self.book = book
         self.today = today
+        self.named = [{written: self._rules(written, one) for written in one.rules} for one in suppressions]
         self.used: set[tuple[int, str]] = set()
         self._in_file: dict[str, list[int]] = {}
         self._entries: list[int] = []
         for number, one in enumerate(suppressions):
             (self._entries if one.entry else self._in_file.setdefault(one.place.path, [])).append(number)
 
-    def named(self, written: str, *, entry: bool) -> frozenset[str]:
+    def _rules(self, written: str, one: Suppression) -> frozenset[str]:
         """The rules a written name stands for: one rule, or in the configuration all of a family."""
         rule = self.book.get(written)
         if rule is not None:
             return frozenset({rule.name})
-        return frozenset(one.name for one in self.book if entry and one.family == written)
+        return frozenset(rule.name for rule in self.book if one.entry and rule.family == written)
 
     def reason(self, rule: str, site: Site, project: str) -> str | None:
         """Why a failed site is set aside, None where it is not; every suppression that covers it was of use."""
         reason = None
-        path = site.places[0].path if site.places else ""
-        for number in (*self._in_file.get(path, ()), *self._entries):
+        has_line = self.book[rule].subject in FILE_SUBJECTS
+        comments = self._in_file.get(site.places[0].path, []) if has_line else []
+        for number in (*comments, *self._entries):
             one = self.suppressions[number]
-            for written in one.rules:
-                if rule in self.named(written, entry=one.entry is not None) and one.covers(site, project):
-                    self.used.add((number, written))
-                    if one.reason and not one.is_expired(self.today):
-                        reason = reason or one.reason
+            names = [written for written, rules in self.named[number].items() if rule in rules]
+            if names and one.covers(site, project):
+                self.used.update((number, written) for written in names)
+                if one.is_in_force(self.today):
+                    reason = reason or one.reason
         return reason
 
 
@@ -143,32 +150,30 @@ def _entries(entries: Sequence[Suppress], repo: Repo, path: str) -> Iterator[Sup
 
 def _comments(repo: Repo) -> Iterator[Suppression]:
     for path in sorted(repo.directives):
-        file = repo.file(path)
-        if file is not None:
-            yield from _notebook(file, repo) if file.kind == "notebook" else _plain(file, repo)
+        yield from _plain(path, repo) if repo.notebook(path) is None else _notebook(path, repo)
 
 
-def _plain(file: File, repo: Repo) -> Iterator[Suppression]:
-    from mlready.facts.comment import comments, directive
+def _plain(path: str, repo: Repo) -> Iterator[Suppression]:
+    from mlready.facts.comment import comments, directive, syntax_of
     from mlready.facts.extent import extents
 
-    data = repo.data(file.path) or b""
-    syntax = _syntax(file)
+    data = repo.data(path) or b""
+    syntax = syntax_of(path) or ""
     found: Extents | None = None
     for comment in comments(syntax, data):
         said = directive(comment.text)
         if said is not None:
             found = found or extents(syntax, data)
-            place = Location(file.path, comment.line, comment.column)
+            place = Location(path, comment.line, comment.column)
             yield _suppression(said, place, _lines(found, comment.line, own_line=comment.own_line))
 
 
-def _notebook(file: File, repo: Repo) -> Iterator[Suppression]:
+def _notebook(path: str, repo: Repo) -> Iterator[Suppression]:
     """Comments of code cells; what they speak about is found in the code of all cells joined, and ends with the cell."""
     from mlready.facts.comment import comments, directive
     from mlready.facts.extent import extents
 
-    notebook = repo.notebook(file.path)
+    notebook = repo.notebook(path)
     found: Extents | None = None
     numbers = {place: number for number, place in enumerate(notebook.lines, 1)}
     for cell in notebook.cells:
@@ -180,17 +185,8 @@ def _notebook(file: File, repo: Repo) -> Iterator[Suppression]:
             joined = _lines(found, numbers[cell.index, comment.line], own_line=comment.own_line)
             inside = [notebook.lines[number - 1] for number in range(joined[0], joined[1] + 1)] if joined else []
             lines = [line for index, line in inside if index == cell.index]
-            place = Location(file.path, comment.line, comment.column, cell=cell.index)
+            place = Location(path, comment.line, comment.column, cell=cell.index)
             yield _suppression(said, place, (min(lines), max(lines)) if lines else None)
-
-
-def _syntax(file: File) -> str:
-    """How a file is written: its kind, for manifests by their suffix."""
-    if file.kind != "manifest":
-        return file.kind
-    suffix = file.path.lower().rpartition(".")[2]
-    known = {"py": "python", "yml": "yaml", "yaml": "yaml", "toml": "toml", "lock": "toml"}
-    return known.get(suffix, "toml" if file.path.endswith("Pipfile") else "text")
 
 
 def _lines(found: Extents, line: int, *, own_line: bool) -> tuple[int, int] | None:
@@ -198,7 +194,10 @@ def _lines(found: Extents, line: int, *, own_line: bool) -> tuple[int, int] | No
 
 
 def _suppression(said: Directive, place: Location, lines: tuple[int, int] | None) -> Suppression:
-    return Suppression(said.rules, said.reason, said.until, place, lines)
+    from datetime import date
+
+    until = date.fromisoformat(said.until) if said.until else None
+    return Suppression(said.rules, said.reason, until, place, lines, error=said.error)
 
 
 def _findings(register: _Register, repo: Repo, results: Sequence[Result]) -> Iterator[Finding]:
@@ -223,23 +222,22 @@ def _by_place(said: tuple[str, Suppression, str]) -> tuple[Any, ...]:
 
 
 def _faults(number: int, one: Suppression, register: _Register, ran: _Ran) -> Iterator[tuple[str, str]]:
-    known = {written: register.named(written, entry=one.entry is not None) for written in one.rules}
-    for written in (written for written, names in known.items() if not names):
+    known = {written: rules for written, rules in register.named[number].items() if rules}
+    for written in (written for written in one.rules if written not in known):
         nearest = register.book.nearest(written)
         yield UNKNOWN, f"there is no rule `{written}`" + (f": did you mean `{nearest}`?" if nearest else "")
-    names = [written for written, rules in known.items() if rules]
-    listed = ", ".join(f"`{written}`" for written in names)
-    if not one.rules:
-        yield UNKNOWN, "it names no rule and suppresses nothing: name the rule in brackets"
-    elif names and not one.reason:
+    listed = ", ".join(f"`{written}`" for written in known)
+    if one.error is not None:
+        yield EXPIRED if one.rules else UNKNOWN, f"it suppresses nothing: {one.error}"
+    elif known and not one.reason:
         yield WITHOUT_REASON, f"it does not suppress {listed}: say why after the brackets"
-    elif names and one.is_expired(register.today):
+    elif known and one.is_expired(register.today):
         yield (
             EXPIRED,
             f"it has not suppressed {listed} since {one.until}: mend the fault, or give a reason and a later day",
         )
     else:
-        yield from _unused(number, one, {name: known[name] for name in names}, register, ran)
+        yield from _unused(number, one, known, register, ran)
 
 
 def _unused(

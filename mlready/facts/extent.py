@@ -48,9 +48,9 @@ class Extents:
         return first, max(one.end_line for one in below if one.line == first)
 
 
-def extents(kind: str, data: bytes) -> Extents:
-    """The extents of a file of a kind (see `mlready.repo.kinds`); none where it cannot be read."""
-    return Extents(_READERS.get(kind, _lines)(data))
+def extents(syntax: str, data: bytes) -> Extents:
+    """The extents of a file written in a syntax (see `mlready.facts.comment`); none where it cannot be read."""
+    return Extents(_READERS.get(syntax, _lines)(data))
 
 
 def _simple(line: int, end_line: int) -> Extent:
@@ -204,8 +204,7 @@ def _lines(data: bytes) -> Iterator[Extent]:
 _READERS: dict[str, Callable[[bytes], Iterator[Extent]]] = {
     "python": _python,
     "yaml": _yaml,
-    "ci": _yaml,
     "dockerfile": _dockerfile,
-    "terraform": _terraform,
+    "hcl": _terraform,
     "toml": _toml,
 }

@@ -123,7 +123,7 @@ def parse(text: str) -> tuple[Example, ...]:
 
 
 def _body(fence: str, lines: Iterator[tuple[int, str]], start: int) -> list[str]:
-    body = []
+    body: list[str] = []
     for _, line in lines:
         closing = line.rstrip()
         if closing and set(closing) == {fence[0]} and len(closing) >= len(fence):

@@ -171,10 +171,6 @@ def test_a_comment_on_its_own_line_of_yaml(line: int, expected: tuple[int, int] 
     assert YAML.following(line) == expected
 
 
-def test_ci_is_yaml() -> None:
-    assert of("ci", "on:\n  push:\n").following(0) == (1, 2)
-
-
 def test_an_instruction_of_a_dockerfile_with_its_continuations() -> None:
     found = of("dockerfile", "FROM a\n# own\nRUN a && \\\n    # inside\n    b\nUSER x\n")
     assert found.following(2) == (3, 5)
@@ -237,7 +233,7 @@ def test_toml_without_tables() -> None:
 
 
 def test_requirements_are_lines_and_continued_lines() -> None:
-    found = of("text", "# own\n\na==1 \\\n  --hash=x\n# b\nb==2")
+    found = of("requirements", "# own\n\na==1 \\\n  --hash=x\n# b\nb==2")
     assert found.following(1) == (3, 4)
     assert found.trailing(4) == (3, 4)
     assert found.following(5) == (6, 6)
@@ -246,7 +242,7 @@ def test_requirements_are_lines_and_continued_lines() -> None:
 
 def test_blocks_and_attributes_of_terraform() -> None:
     found = of(
-        "terraform",
+        "hcl",
         """
         # own
         resource "a" "b" {
