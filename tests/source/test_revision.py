@@ -156,9 +156,11 @@ def test_git_that_ends_or_hangs_while_reading_costs_the_file_it_was_asked_for(
         f'for word; do [ "$word" = cat-file ] && [ ! -e {tmp_path}/done ] && touch {tmp_path}/done && {end}; done; '
         'exec {git} "$@"'
     )
-    monkeypatch.setattr(plumbing, "GIT_SECONDS", 1)
     source = open_source(str(repository), "HEAD")
-    assert contents(source) == {"src/model.py": None, "train.py": b"fit()\n"}
+    with monkeypatch.context() as patch:
+        patch.setattr(plumbing, "GIT_SECONDS", 0.5)
+        assert source.read("src/model.py") is None
+    assert source.read("train.py") == b"fit()\n"
     assert [notice.path for notice in source.notices] == ["src/model.py"]
 
 
