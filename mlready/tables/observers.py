@@ -1,0 +1,77 @@
+"""What makes a service visible: logs, metrics, traces, alerts and drift."""
+
+METRIC_CALLS = {
+    "Prometheus": (
+        "prometheus_client.Counter", "prometheus_client.Histogram", "prometheus_client.Gauge", "prometheus_client.Summary",
+        "prometheus_client.start_http_server", "prometheus_client.make_asgi_app", "prometheus_client.generate_latest",
+        "prometheus_fastapi_instrumentator.Instrumentator", "prometheus_flask_exporter.PrometheusMetrics",
+        "starlette_exporter.PrometheusMiddleware", "starlette_prometheus.PrometheusMiddleware", "aioprometheus.Counter",
+        "bentoml.metrics.Counter", "bentoml.metrics.Histogram",
+    ),
+    "OpenTelemetry": (
+        "opentelemetry.metrics.get_meter", "opentelemetry.sdk.metrics.MeterProvider",
+        "opentelemetry.instrumentation.fastapi.FastAPIInstrumentor.instrument_app",
+        "opentelemetry.instrumentation.flask.FlaskInstrumentor", "azure.monitor.opentelemetry.configure_azure_monitor",
+    ),
+    "StatsD": ("statsd.StatsClient", "datadog.initialize", "datadog.statsd.increment", "datadog.statsd.histogram", "datadog.DogStatsd"),
+    "CloudWatch": ("aws_embedded_metrics.metric_scope", "aws_lambda_powertools.Metrics", "aws_lambda_powertools.metrics.Metrics"),
+    "Application Insights": ("applicationinsights.TelemetryClient", "opencensus.ext.azure.metrics_exporter.new_metrics_exporter"),
+}  # fmt: skip
+METRIC_METHODS = frozenset({"put_metric_data"})
+
+OBSERVING_PACKAGES = (
+    "logging", "loguru", "structlog", "prometheus_client", "opentelemetry", "sentry_sdk", "statsd", "datadog", "ddtrace", "mlflow",
+    "wandb", "evidently", "whylogs", "nannyml", "arize", "fiddler", "langfuse", "newrelic", "elasticapm", "aws_lambda_powertools",
+    "aws_xray_sdk", "applicationinsights", "opencensus", "azure.monitor", "logfire", "rollbar", "bugsnag",
+)  # fmt: skip
+
+APP_OBSERVERS = (
+    "prometheus_fastapi_instrumentator.Instrumentator", "prometheus_flask_exporter.PrometheusMetrics",
+    "starlette_exporter.PrometheusMiddleware", "starlette_prometheus.PrometheusMiddleware", "sentry_sdk.init",
+    "opentelemetry.instrumentation.fastapi.FastAPIInstrumentor.instrument_app", "opentelemetry.instrumentation.flask.FlaskInstrumentor",
+    "opentelemetry.instrumentation.starlette.StarletteInstrumentor", "ddtrace.patch_all", "newrelic.agent.initialize",
+    "logfire.instrument_fastapi", "azure.monitor.opentelemetry.configure_azure_monitor", "elasticapm.contrib.flask.ElasticAPM",
+)  # fmt: skip
+"""Calls after which every request of an application is observed."""
+
+LOG_METHODS = frozenset({"debug", "info", "warning", "warn", "error", "exception", "critical", "log", "msg", "bind"})
+METRIC_OBJECT_METHODS = frozenset({"inc", "observe", "labels", "set_attribute", "record", "increment", "gauge", "histogram", "timing", "add_event"})
+WRITE_METHODS = frozenset(
+    {"insert", "insert_one", "insert_many", "execute", "put_item", "send", "send_message", "publish", "produce", "commit", "insert_rows_json", "add_row", "log_metric", "capture_exception", "capture_message", "track", "track_event", "xadd", "lpush"}
+)  # fmt: skip
+
+DRIFT_CALLS = {
+    "Evidently": ("evidently.*",),
+    "whylogs": ("whylogs.log", "whylogs.logger", "whylogs.api.*"),
+    "NannyML": ("nannyml.*",),
+    "Alibi Detect": ("alibi_detect.cd.*", "alibi_detect.od.*"),
+    "deepchecks": ("deepchecks.tabular.checks.FeatureDrift", "deepchecks.tabular.suites.train_test_validation"),
+    "Frouros": ("frouros.*",),
+    "River": ("river.drift.*",),
+    "TensorFlow Data Validation": ("tensorflow_data_validation.validate_statistics",),
+    "SageMaker Model Monitor": ("sagemaker.model_monitor.DefaultModelMonitor", "sagemaker.model_monitor.ModelQualityMonitor"),
+    "Vertex AI": ("google.cloud.aiplatform.ModelDeploymentMonitoringJob.create", "google.cloud.aiplatform.model_monitoring.*"),
+    "Azure ML": ("azure.ai.ml.entities.MonitorSchedule", "azureml.datadrift.DataDriftDetector"),
+    "Arize": ("arize.pandas.logger.Client", "arize.api.Client"),
+    "Fiddler": ("fiddler.*",),
+    "Langfuse": ("langfuse.*",),
+    "Kolmogorov-Smirnov": ("scipy.stats.ks_2samp",),
+}  # fmt: skip
+"""Tool -> calls that compare what arrives with a reference."""
+
+DRIFT_RESOURCES = ("aws_sagemaker_data_quality_job_definition", "aws_sagemaker_monitoring_schedule", "google_vertex_ai_model_monitor")
+
+ALERT_CALLS = {
+    "Sentry": ("sentry_sdk.init",),
+    "PagerDuty": ("pdpyras.EventsAPISession", "pagerduty.EventsApiV2Client"),
+    "Opsgenie": ("opsgenie_sdk.AlertApi",),
+    "Slack": ("slack_sdk.WebClient", "slack_sdk.webhook.WebhookClient", "prefect.blocks.notifications.SlackWebhook", "wandb.alert"),
+    "Rollbar": ("rollbar.init",),
+    "Bugsnag": ("bugsnag.configure",),
+}  # fmt: skip
+ALERT_KEYWORDS = frozenset({"on_failure_callback", "on_failure", "email_on_failure", "sla_miss_callback", "failure_hook", "exit_handler"})
+ALERT_RESOURCES = (
+    "aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm", "google_monitoring_alert_policy", "azurerm_monitor_metric_alert",
+    "azurerm_monitor_scheduled_query_rules_alert", "datadog_monitor", "newrelic_nrql_alert_condition", "grafana_rule_group", "pagerduty_service",
+    "opsgenie_api_integration", "signalfx_detector",
+)  # fmt: skip

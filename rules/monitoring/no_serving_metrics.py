@@ -1,0 +1,24 @@
+"""A serving model gives off no metrics."""
+
+from collections.abc import Iterator
+
+from mlready.repo import Project, Repo
+from mlready.repo.monitoring import metrics, scraped
+from mlready.repo.serving import inference_routes
+from mlready.verdict import Verdict, failed, partial, passed
+
+
+def check(project: Project, repo: Repo) -> Iterator[Verdict]:
+    own = next(metrics(project), None)
+    collected = next(scraped(project), None)
+    routes = inference_routes(project)
+    evidence = [one.location for one in project.roles["serves"].evidence]
+    if own is not None:
+        yield passed(own[0], f"metrics: {own[1]}")
+    elif collected is not None and not routes:
+        yield passed(collected[0], f"the server's metrics are collected by {collected[1]}")
+    elif not routes and evidence:
+        yield partial(evidence[0], "the server gives off metrics, but nothing in this repository collects them")
+    else:
+        message = "no evidence in this repository that serving gives off metrics: one line of an instrumentator is a start"
+        yield failed(evidence or project.location, message)
