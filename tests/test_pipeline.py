@@ -103,13 +103,8 @@ def test_the_points_of_all_results_add_up_to_the_debt(book: RuleBook) -> None:
 
 
 def test_the_points_of_several_projects_add_up_to_the_debt(book: RuleBook) -> None:
-    both = {f"{name}__pyproject_dot_toml": "[project]
-name = 'a'
-" for name in ("one", "two")}
-    code = {"one__a_dot_py": "good = TESTING = 1
-", "two__a_dot_py": "good = 1
-SECURITY = SANITY = 1
-"}
+    both = {f"{name}__pyproject_dot_toml": "[project]\nname = 'a'\n" for name in ("one", "two")}
+    code = {"one__a_dot_py": "good = TESTING = 1\n", "two__a_dot_py": "good = 1\nSECURITY = SANITY = 1\n"}
     report = scan(book, **both, **code)
     assert {project.path for project in report.projects} >= {"one", "two"}
     assert report.score.debt is not None
