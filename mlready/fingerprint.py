@@ -69,10 +69,19 @@ class Fingerprints:
             workflow = self._repo.workflow(path)
             jobs = workflow.jobs if workflow else ()
             return next((job.id for job in jobs if job.line <= line <= job.end_line), "")
+        if kind == "yaml":
+            around = (one for one in self._repo.yaml(path).documents if one.line <= line <= one.end_line)
+            return next((_object(document) for document in around), "")
         if kind == "terraform":
             blocks = self._repo.terraform(path).blocks
             return next((".".join((one.type, *one.labels)) for one in blocks if one.line <= line <= one.end_line), "")
         return ""
+
+
+def _object(document: Any) -> str:
+    """What a Kubernetes object is called, "" for any other document."""
+    kind, name = document.at("kind"), document.at("metadata", "name")
+    return f"{kind.text}/{name.text}" if kind is not None and name is not None else ""
 
 
 def _digest(*parts: str) -> str:

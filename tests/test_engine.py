@@ -15,6 +15,7 @@ from mlready.report import Result, Site
 from mlready.rule import Rule
 from mlready.rulebook import RuleBook
 from mlready.testing.memory import Memory
+from mlready.testing.notebook import notebook
 from mlready.verdict import Verdict, failed, not_applicable, partial, passed, unknown
 
 Check = Callable[[Any, Any], Iterator[Verdict]]
@@ -570,3 +571,40 @@ def test_the_symbol_of_a_line_in_ci_is_its_job() -> None:
     assert [first] == prints(book, {path: CI.partition("  two:")[0]})
     assert first != second
     assert prints(book, {path: "bad: 1\n"}) != [""]
+
+
+@pytest.mark.parametrize(
+    ("subject", "path", "one", "two"),
+    [
+        pytest.param(
+            "yaml",
+            "deploy.yaml",
+            "kind: Service\nmetadata: {name: a}\nspec: bad\n",
+            "kind: Service\nmetadata: {name: b}\nspec: bad\n",
+            id="a Kubernetes object",
+        ),
+        pytest.param(
+            "terraform",
+            "main.tf",
+            'resource "x" "a" {\n  y = "bad"\n}\n',
+            'resource "x" "b" {\n  y = "bad"\n}\n',
+            id="a resource",
+        ),
+    ],
+)
+def test_the_symbol_of_a_line_in_infrastructure_is_its_resource(subject: str, path: str, one: str, two: str) -> None:
+    book = Book((rule(subject=subject, zones=("prod", "infra")), everywhere))
+    first, second = prints(book, {path: one})[0], prints(book, {path: two})[0]
+    assert first != second
+    assert prints(book, {path: "x: bad\n" if subject == "yaml" else 'x = "bad"\n'})[0] not in {"", first}
+
+
+def test_a_notebook_is_judged_cell_by_cell_and_its_cells_have_ids() -> None:
+    def check(subject: Any, repo: Any) -> Iterator[Verdict]:
+        for cell in subject.facts.cells:
+            yield failed(subject.at(1, cell=cell.index), "wrong")
+
+    book = Book((rule(subject="notebook", zones=("notebook",), triggers=("import:torch",)), check))
+    same = prints(book, {"a.ipynb": notebook(["# %%", "import torch", "# %%", "import torch"])[0]})
+    assert len(set(same)) == 2
+    assert prints(book, {"a.ipynb": notebook(["# %%", "x = 1"])[0]}) == []

@@ -97,9 +97,7 @@ def test_a_renamed_rule_keeps_its_first_name_for_fingerprints() -> None:
         pytest.param({"summary": "[a]"}, "2: summary: it must be text, not ['a']", id="summary is a list"),
         pytest.param({"summary": "''"}, "2: summary: it must be text, not ''", id="empty summary"),
         pytest.param({"summary": '"a\\nb"'}, "2: summary: it must fit one line", id="long summary"),
-        pytest.param(
-            {"when": "train"}, "8: when: 'train' is not a role; did you mean 'trains'?", id="role misspelt"
-        ),
+        pytest.param({"when": "train"}, "8: when: 'train' is not a role; did you mean 'trains'?", id="role misspelt"),
         pytest.param(
             {"when": "trains and"}, "8: when: a role is missing at the end, in `trains and`", id="broken when"
         ),
@@ -175,7 +173,7 @@ def test_a_fault_of_the_front_matter_says_what_and_where(changes: dict[str, str 
         pytest.param("---\na: [\n---\n", "3: the front matter is not YAML: ", id="not YAML"),
         pytest.param("---\n- a\n---\n", "1: the front matter is not a list of `key: value`", id="a list"),
         pytest.param("---\n---\n", "1: the front matter is not a list of `key: value`", id="empty"),
-        pytest.param(front() .replace("subject", "severity: low\nsubject"), "5: severity: given twice", id="twice"),
+        pytest.param(front().replace("subject", "severity: low\nsubject"), "5: severity: given twice", id="twice"),
     ],
 )
 def test_a_page_without_usable_front_matter_is_refused(page: str, fault: str) -> None:
@@ -388,6 +386,21 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:
 def test_the_book_of_this_checkout_is_sound() -> None:
     rules = Path(__file__).parent.parent / "rules"
     assert json.loads(build_index(rules))["rules"]
+
+
+def test_a_shipped_book_is_preferred_to_a_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shipped = write(tmp_path / "mlready" / "rules", a=PAGE)
+    (shipped / "index.json").write_text(build_index(shipped))
+    monkeypatch.setattr("mlready.rulebook.__file__", str(tmp_path / "mlready" / "rulebook" / "__init__.py"))
+    book = RuleBook.load()
+    assert [rule.name for rule in book] == ["a"]
+    assert book.page("a") == load(shipped).page("a")
+
+
+def test_the_index_is_kept_in_the_cache_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    RuleBook.load(write(tmp_path / "rules", a=PAGE))
+    assert len(list((tmp_path / "cache" / "mlready").iterdir())) == 1
 
 
 def test_the_default_book_is_the_one_beside_the_package(tmp_path: Path) -> None:
