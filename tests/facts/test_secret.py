@@ -28,7 +28,7 @@ def key_block(label: str = "RSA ", lines: int = 4, line_break: str = "\n") -> st
     return line_break.join([f"-----BEGIN {label}" + "PRIVATE KEY-----", body, f"-----END {label}" + "PRIVATE KEY-----"])
 
 
-RSA_HEADER = "-".join(["----", "BEGIN RSA PRIVATE KEY", "----"])
+RSA_HEADER = key_block().partition("\n")[0]
 AWS_ID = "AKIA" + made_up(string.ascii_uppercase + "234567", 16)
 AWS_SECRET = made_up(BASE64, 40)
 HEX40 = made_up(LOWER_HEX, 40)
