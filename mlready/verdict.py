@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from mlready.location import Location
 
+__all__ = ["Location", "Verdict", "failed", "not_applicable", "partial", "passed", "unknown"]
+
 Place = Location | Sequence[Location]
 
 SEVERITIES = ("critical", "high", "medium", "low", "info")

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from mlready.location import Location
 from mlready.repo import Project, Repo
-from mlready.verdict import Verdict, failed, partial, passed
+from mlready.verdict import Location, Verdict, failed, partial, passed
 
 CARD = re.compile(r"model[-_ ]?cards?\b|modelcard", re.IGNORECASE)
 PARTS = {

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from mlready.facts.python import Import, Module
 from mlready.facts.shell import installs
-from mlready.location import Location
 from mlready.repo import Project, Repo
-from mlready.verdict import Verdict, failed, not_applicable, passed
+from mlready.verdict import Location, Verdict, failed, not_applicable, passed
 
 FILES = {"flake.nix", "default.nix", "shell.nix", "devenv.nix", "spack.yaml"}
 

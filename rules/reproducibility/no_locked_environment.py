@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from mlready.facts.manifest import Manifest
-from mlready.location import Location
 from mlready.repo import Project, Repo
 from mlready.tables.distributions import MATTERING
-from mlready.verdict import Verdict, failed, not_applicable, partial, passed
+from mlready.verdict import Location, Verdict, failed, not_applicable, partial, passed
 
 NOT_THE_APPLICATION = ("docs", "doc", "test", "tests", "dev", "lint", "notebooks")
 

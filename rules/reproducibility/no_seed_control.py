@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from mlready.facts.python import Module
 from mlready.facts.values import Const
-from mlready.location import Location
 from mlready.repo import Project, Repo
 from mlready.repo.training import evidence
 from mlready.tables.seeds import DETERMINISTIC, SEED_ARGUMENTS, SEEDED_BY_DEFAULT, SEEDING
-from mlready.verdict import Verdict, failed, not_applicable, passed
+from mlready.verdict import Location, Verdict, failed, not_applicable, passed
 
 
 def check(project: Project, repo: Repo) -> Iterator[Verdict]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from mlready.location import Location
 from mlready.repo import Project, Repo
 from mlready.repo.data import own_checks, own_data
 from mlready.tables.validators import SCHEMA_BASES, VALIDATING
-from mlready.verdict import Verdict, failed, not_applicable, partial, passed
+from mlready.verdict import Location, Verdict, failed, not_applicable, partial, passed
 
 ENOUGH = 2
 

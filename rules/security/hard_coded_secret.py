@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from mlready.facts.notebook import Notebook
 from mlready.facts.secret import Secret, find
-from mlready.location import Location
 from mlready.repo import Repo, Subject
-from mlready.verdict import Verdict, failed
+from mlready.verdict import Location, Verdict, failed
 
 
 def check(text: Subject, repo: Repo) -> Iterator[Verdict]:

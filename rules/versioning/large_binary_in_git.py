@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from mlready.location import Location
 from mlready.repo import Project, Repo
-from mlready.verdict import Verdict, failed, passed
+from mlready.verdict import Location, Verdict, failed, passed
 
 MEGABYTE = 1_000_000
 LIMIT = 5 * MEGABYTE

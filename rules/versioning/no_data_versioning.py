@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from mlready.location import Location
 from mlready.repo import Project, Repo
 from mlready.repo.data import own_data
 from mlready.repo.files import yaml_documents
 from mlready.tables.datasets import VERSIONED
-from mlready.verdict import Verdict, failed, not_applicable, partial, passed
+from mlready.verdict import Location, Verdict, failed, not_applicable, partial, passed
 
 
 def check(project: Project, repo: Repo) -> Iterator[Verdict]:

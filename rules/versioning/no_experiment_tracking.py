@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from mlready.facts.values import Const, Seq, Value
-from mlready.location import Location
 from mlready.repo import Project, Repo
 from mlready.repo.files import yaml_documents
 from mlready.tables.trackers import LOCAL_LOGGERS, REPORT_TO, TRACKING_CALLS
-from mlready.verdict import Verdict, failed, partial, passed
+from mlready.verdict import Location, Verdict, failed, partial, passed
 
 HF_ARGUMENTS = (
     "transformers.TrainingArguments",

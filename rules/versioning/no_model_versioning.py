@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 from mlready.facts.python import Call, Module, dotted, parts
 from mlready.facts.values import Attr, Const, FString, Name, Qualified, Value
-from mlready.location import Location
 from mlready.repo import Project, Repo
 from mlready.repo.files import yaml_documents
 from mlready.tables.registries import REGISTERING, REGISTERING_METHODS, SAVING, SAVING_METHODS
-from mlready.verdict import Verdict, failed, not_applicable, passed, unknown
+from mlready.verdict import Location, Verdict, failed, not_applicable, passed, unknown
 
 VERSIONING = re.compile(r"version|run|sha|commit|stamp|time|date|now|epoch|step|iter|uuid|hash|exp|log_?dir|out_?dir|output|save_?dir|ckpt_?dir|checkpoint_?dir", re.I)
 OWN_FOLDERS = ("pytorch_lightning.", "lightning.", "hydra.")
