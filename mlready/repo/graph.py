@@ -47,6 +47,13 @@ class Graph:
             return where.path, f"{definition.name}.__init__"
         return where.path, definition.name
 
+    def targets(self, module: Module, name: str) -> tuple[Node, ...]:
+        """The definitions a name called in `module` may stand for; `?.method` is guessed by the method's name."""
+        if name.startswith("?."):
+            return self._methods.get(name[2:], ())
+        target = self.resolve(module, name)
+        return () if target is None else (target,)
+
     def callees(self, node: Node) -> tuple[Node, ...]:
         """The in-repo definitions that a definition calls or passes on, guesses by method name included."""
         if node not in self._edges:
@@ -59,12 +66,7 @@ class Graph:
             return
         module = self._modules[node[0]]
         for name in (*definition.calls, *definition.references):
-            if name.startswith("?."):
-                yield from self._methods.get(name[2:], ())
-                continue
-            target = self.resolve(module, name)
-            if target is not None:
-                yield target
+            yield from self.targets(module, name)
         if definition.kind == "class":
             prefix = definition.name + "."
             yield from (
