@@ -68,11 +68,11 @@ def texts(node: Node | None) -> tuple[Text, ...]:
 
 
 def mapping(node: Node | None) -> dict[str, Text]:
-    """The keys whose values are scalars; null is the empty text."""
+    """The keys whose values are scalars, each with the line its text starts on; null is the empty text."""
     if node is None or node.kind != "map":
         return {}
     return {
-        key.value: Text("" if value.null else value.value, key.line)
+        key.value: Text("" if value.null else value.value, key.line if value.null else script_line(value))
         for key, value in node.pairs()
         if value.kind == "scalar"
     }
