@@ -253,4 +253,4 @@ def test_any_comment_is_understood_or_not(text: str) -> None:
 @pytest.mark.parametrize("kind", ["python", "yaml", "dockerfile", "toml", "hcl", "requirements", "ini"])
 @pytest.mark.parametrize("piece", ["/**/", "{\n", '"${', "'", '"""', "<<EOT\n", "a: |\n", "[", "# x\n", " #"])
 def test_a_hostile_file_is_read_to_its_end(kind: str, piece: str) -> None:
-    assert isinstance(comments(kind, (piece * 20_000 + "# mlready:").encode()), tuple)
+    assert isinstance(comments(kind, (piece * 5_000 + "# mlready:").encode()), tuple)
