@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mlready.facts.shell import Command, commands, program, runs_tests
+from mlready.facts.shell import Command, commands, from_words, program, runs_tests
 from mlready.location import Location
 
 if TYPE_CHECKING:
@@ -18,11 +18,9 @@ def commands_of(project: Project) -> Iterator[tuple[Location, Command]]:
     for subject in project.dockerfiles:
         for instruction, text in subject.facts.runs():
             for command in commands(text):
-                yield subject.at(instruction.line), command
-        words = subject.facts.command
-        if words:
-            for command in commands(" ".join(words)):
-                yield subject.at(), command
+                yield subject.at(instruction.line + command.line), command
+        for command in from_words(subject.facts.command):
+            yield subject.at(), command
     for file in project.of_kind("make", "shell"):
         if file.zone in {"vendored", "template"}:
             continue
