@@ -13,7 +13,7 @@ from mlready.tables import weights
 _DECIDED = frozenset({"passed", "partial", "failed"})
 _UNKNOWN = frozenset({"unknown", "error"})
 _CREDIT = {"passed": 1.0, "partial": weights.PARTIAL_CREDIT, "failed": 0.0}
-_DIGITS = 6  # as precise as the report: a grade never contradicts the debt beside it
+_DIGITS = 6
 
 
 class Weighted(NamedTuple):
@@ -344,17 +344,22 @@ def _debt(owed: float, weight: float) -> float:
     return min(100.0, 100 * owed / weight) if weight else 0.0
 
 
+def _as_shown(number: float) -> float:
+    """A number as precise as the report shows it: no verdict contradicts the number beside it."""
+    return round(number, _DIGITS)
+
+
 def _reason(families: Iterable[FamilyScore], tally: Tally, coverage: float | None) -> str | None:
     """Why there is no score, None where there is one."""
     if tally.selected:
         return "partial selection"
     if not tally.roles:
         return "insufficient evidence: no machine-learning role was found"
-    if coverage is not None and coverage < weights.LEAST_COVERAGE:
-        decided = f"{int(100 * coverage)}% of what applies could be decided"
+    if coverage is not None and _as_shown(coverage) < weights.LEAST_COVERAGE:
+        decided = f"{int(_as_shown(100 * coverage))}% of what applies could be decided"
         return f"insufficient evidence: {decided}, {weights.LEAST_COVERAGE:.0%} is needed"
     assessed = [family.assessed for family in families if family.assessed]
-    if fsum(assessed) < weights.LEAST_ASSESSED:
+    if _as_shown(fsum(assessed)) < weights.LEAST_ASSESSED:
         weight = f"the assessed rules weigh {fsum(assessed):.1f}"
         return f"insufficient evidence: {weight}, {weights.LEAST_ASSESSED:.0f} is needed"
     if len(assessed) < weights.LEAST_FAMILIES:
@@ -370,14 +375,14 @@ def _caps(families: Iterable[FamilyScore], tally: Tally) -> tuple[str, ...]:
     for family in families:
         if (
             weights.FAMILY_WEIGHTS[family.family] >= weights.CAP_FAMILY_WEIGHT
-            and family.assessed >= weights.CAP_FAMILY_ASSESSED
+            and _as_shown(family.assessed) >= weights.CAP_FAMILY_ASSESSED
             and family.debt is not None
-            and family.debt > weights.CAP_FAMILY_DEBT
+            and _as_shown(family.debt) > weights.CAP_FAMILY_DEBT
         ):
             found.append(f"at best {weights.CAP}: the debt of {family.family} is {family.debt:.0f}")
     return tuple(found)
 
 
 def _grade(debt: float, *, capped: bool) -> str:
-    grade = next(name for name, highest in weights.GRADES if round(debt, _DIGITS) <= highest)
+    grade = next(name for name, highest in weights.GRADES if _as_shown(debt) <= highest)
     return max(grade, weights.CAP) if capped else grade
