@@ -221,15 +221,17 @@ def _project(project: Project, score: Score) -> ProjectReport:
 
 
 def _reach(results: Iterable[Result], repo: Repo) -> Mapping[str, float]:
-    """The share of the entry points that run a file in which a rule fails; 1 where that cannot be told."""
-    runs = [frozenset(module.path for module in repo.closure(entry)) for entry in repo.entry_points]
-    shares: dict[str, float] = {}
+    """The share of the entry points that run a file in which a rule fails; a rule is left out where that is not told."""
+    failing: dict[str, set[str]] = {}
     for result in results:
         files = {site.places[0].path for site in result.sites if site.outcome == "failed" and site.places}
-        if runs and files and all(repo.module(file) is not None for file in files):
-            touched = sum(not files.isdisjoint(run) for run in runs)
-            shares[result.rule] = max(shares.get(result.rule, 0.0), max(touched, 1) / len(runs))
-    return shares
+        failing.setdefault(result.rule, set()).update(files)
+    told = {
+        rule: files for rule, files in failing.items() if files and all(repo.module(file) is not None for file in files)
+    }
+    runs = [frozenset(module.path for module in repo.closure(entry)) for entry in repo.entry_points] if told else []
+    touched = {rule: sum(not files.isdisjoint(run) for run in runs) for rule, files in told.items()}
+    return {rule: max(count, 1) / len(runs) for rule, count in touched.items() if runs}
 
 
 def _notices(repo: Repo, config: Config, *, trusted: bool) -> Iterator[Notice]:

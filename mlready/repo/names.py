@@ -33,7 +33,9 @@ class Names:
         self._roots = self._first_parts()
         self._exports: dict[str, dict[str, str]] = {}
         self._definitions: dict[str, dict[str, Definition]] = {}
+        self._imported: dict[str, tuple[Module, ...]] = {}
         self._cache: dict[tuple[str, str], tuple[Module, str] | None] = {}
+        self._imported: dict[str, tuple[Module, ...]] = {}
 
     def _first_parts(self) -> frozenset[str]:
         """Every name an in-repo absolute import can start with."""
@@ -144,9 +146,11 @@ class Names:
 
     def imported(self, module: Module) -> tuple[Module, ...]:
         """The in-repo modules a module imports, in order."""
-        found: dict[str, Module] = {}
-        for entry in module.summary.imports:
-            target = self.locate(module, entry.name)
-            if target is not None and target[0] is not module:
-                found.setdefault(target[0].path, target[0])
-        return tuple(found.values())
+        if module.path not in self._imported:
+            found: dict[str, Module] = {}
+            for entry in module.summary.imports:
+                target = self.locate(module, entry.name)
+                if target is not None and target[0] is not module:
+                    found.setdefault(target[0].path, target[0])
+            self._imported[module.path] = tuple(found.values())
+        return self._imported[module.path]
