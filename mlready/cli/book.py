@@ -17,7 +17,7 @@ def load_book(rules: str | None, scanned: Sequence[str] = ()) -> RuleBook:
     from mlready.rulebook import RuleBook, RuleError
 
     try:
-        for folder in scanned if rules else ():
+        for folder in dict.fromkeys(scanned) if rules else ():
             RuleBook.load(extra=rules, scanned=folder)
         return RuleBook.load(extra=rules)
     except RuleError as error:

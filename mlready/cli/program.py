@@ -63,6 +63,9 @@ def program() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """The exit status of one command; errors are told in one line on stderr."""
+    for stream in ("stdout", "stderr"):
+        if getattr(sys, stream) is None:  # closed by whoever started the program
+            setattr(sys, stream, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for as long as it runs
     if not arguments:
         return refuse("no command given; try `mlready scan .` or `mlready --help`")
     try:

@@ -86,9 +86,8 @@ def _scan(options: Options) -> int:
         raise click.UsageError("--isolated and --config exclude each other")
     if options.max_debt is not None and isnan(options.max_debt):
         raise click.UsageError("--max-debt: nan is not a number")
-    paths = options.paths or (".",)
-    book = load_book(options.rules, paths)
-    found = list(targets(paths, options.revision))
+    found = list(targets(options.paths or (".",), options.revision))
+    book = load_book(options.rules, [target.source.root for target in found])
     configs = [_config(target, book, options) for target in found]
     with Progress("scanning"):
         reports = [
@@ -118,7 +117,7 @@ def _config(target: Target, book: RuleBook, options: Options) -> Config:
             config = configuration(target.source, book)
     except ConfigError as error:
         raise click.UsageError(str(error)) from None
-    if target.listed:  # gates of the configuration are for the repository as a whole
+    if target.is_partial:  # gates of the configuration are for the repository as a whole
         config = config._replace(max_debt=None, min_grade=None)
     return config._replace(
         profile=options.profile or config.profile,

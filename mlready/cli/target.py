@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 
 class Target(NamedTuple):
-    """One repository to scan: `title` is how the reader named it, `listed` says that only files of it were named."""
+    """One repository to scan; `title` is how the reader named it."""
 
     title: str
     source: Source
-    listed: bool
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether only files of it were named."""
+        return self.source.kind == "files"
 
 
 def targets(paths: Sequence[str], revision: str | None) -> Iterator[Target]:
@@ -28,7 +32,7 @@ def targets(paths: Sequence[str], revision: str | None) -> Iterator[Target]:
     try:
         for path in dict.fromkeys(paths):
             if os.path.isdir(path) or not os.path.lexists(path) or revision is not None:
-                yield Target(path, open_source(path, revision), listed=False)
+                yield Target(path, open_source(path, revision))
             else:
                 files.append(path)
         yield from _listed(files)
@@ -43,7 +47,7 @@ def _listed(files: list[str]) -> Iterator[Target]:
         root = os.path.join(open_files(files).root, "")
         inside = [file for file in files if os.path.join(_real_folder(file), "").startswith(root)] or files[:1]
         files = [file for file in files if file not in set(inside)]
-        yield Target(inside[0] if len(inside) == 1 else f"{len(inside)} files", open_files(inside), listed=True)
+        yield Target(inside[0] if len(inside) == 1 else f"{len(inside)} files", open_files(inside))
 
 
 def _real_folder(file: str) -> str:

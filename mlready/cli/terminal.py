@@ -6,7 +6,11 @@ import os
 import sys
 from typing import TYPE_CHECKING, Self, TextIO
 
+import click
+
 if TYPE_CHECKING:
+    from threading import Thread
+
     from mlready.output.style import Style
 
 _PATIENCE = 0.5  # seconds before progress is shown
@@ -29,20 +33,27 @@ def columns(stream: TextIO) -> int:
     """The width of the terminal, from 40 to 120; 80 where there is none."""
     try:
         width = os.get_terminal_size(stream.fileno()).columns
-    except (OSError, ValueError):
+    except (AttributeError, OSError, ValueError):  # closed, or no terminal
         width = 0
     return min(max(width or 80, 40), 120)
 
 
 def emit(text: str, stream: TextIO | None = None) -> None:
-    """Write text; what the encoding lacks is replaced, and a reader that has gone away is no error."""
+    """Write text; what the encoding lacks is replaced, and a reader that has gone away is no error.
+
+    Raises ClickException where it cannot be written, as on a full disk.
+    """
     stream = stream or sys.stdout
     encoding = stream.encoding or "utf-8"
     try:
         stream.write(text.encode(encoding, "replace").decode(encoding))
         stream.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except OSError as error:
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, stream.fileno())  # so that it is not tried again at the end
+        os.close(nothing)
+        if not isinstance(error, BrokenPipeError) and stream is not sys.stderr:
+            raise click.ClickException(f"cannot write: {error.strerror or type(error).__name__}") from None
 
 
 class Progress:
@@ -51,31 +62,28 @@ class Progress:
     def __init__(self, what: str, stream: TextIO | None = None) -> None:
         self._what = what
         self._stream = stream or sys.stderr
-        self._shown = False
+        self._thread: Thread | None = None
 
     def __enter__(self) -> Self:
         if self._stream.isatty():
-            import threading
+            from threading import Event, Thread
 
-            self._done = threading.Event()
-            self._thread = threading.Thread(target=self._show, daemon=True)
+            self._done = Event()
+            self._thread = Thread(target=self._show, daemon=True)
             self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._stream.isatty():
+        if self._thread is not None:
             self._done.set()
             self._thread.join()
-            if self._shown:
-                emit("\r\x1b[K", self._stream)
 
     def _show(self) -> None:
         seconds = _PATIENCE
         if self._done.wait(_PATIENCE):
             return
-        self._shown = True
-        while True:
+        while not self._done.is_set():
             emit(f"\r\x1b[Kmlready: {self._what} ({seconds:.0f} s)", self._stream)
-            if self._done.wait(_TICK):
-                return
+            self._done.wait(_TICK)
             seconds += _TICK
+        emit("\r\x1b[K", self._stream)

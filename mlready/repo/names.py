@@ -35,7 +35,6 @@ class Names:
         self._definitions: dict[str, dict[str, Definition]] = {}
         self._imported: dict[str, tuple[Module, ...]] = {}
         self._cache: dict[tuple[str, str], tuple[Module, str] | None] = {}
-        self._imported: dict[str, tuple[Module, ...]] = {}
 
     def _first_parts(self) -> frozenset[str]:
         """Every name an in-repo absolute import can start with."""
