@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlready.facts.secret import Secret, credentials, find, is_credential_file, is_placeholder, mask
+from mlready.facts.secret import Secret, find, mask
+from mlready.facts.secret.credential import credentials, is_credential_file
+from mlready.facts.secret.placeholder import is_placeholder
 
 LOWER_HEX = "0123456789abcdef"
 ALPHANUMERIC = string.ascii_letters + string.digits

@@ -1,7 +1,8 @@
-"""Secrets by the shape their providers give them: found, and masked in whatever is printed. Never by entropy."""
+"""Secrets by the shape their providers give them: found, and masked in whatever is printed. Never by entropy.
 
-from mlready.facts.secret.credential import credentials, is_credential_file
+`mlready.facts.secret.credential` judges files that exist to hold credentials, `mlready.facts.secret.placeholder` values.
+"""
+
 from mlready.facts.secret.finder import Secret, find, mask
-from mlready.facts.secret.placeholder import is_placeholder
 
-__all__ = ["Secret", "credentials", "find", "is_credential_file", "is_placeholder", "mask"]
+__all__ = ["Secret", "find", "mask"]

@@ -1,53 +1,37 @@
-"""Finding and masking: long words first, then a substring test a shape, a bounded pattern, and a look at what was found.
+"""Finding and masking: long words first, then a substring test a shape; patterns are tried where one of them is met.
 
 Nearly all bytes of a repository stand in words too short for a secret, and one pass in C tells which: the tests of all
-shapes then see a tenth of the bytes.
+shapes then see a tenth of the bytes. This module is loaded in every run, so it compiles no pattern.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from mlready.facts.secret.placeholder import is_made_up, is_placeholder
-from mlready.facts.secret.shape import CREDENTIALS, DATABASE, PRIVATE_KEY, SHAPES, Shape
+from mlready.facts.secret.shape import DATABASES, SHAPES
 
 _MOST = 1000  # secrets told of one file
-_LONGEST_KEY = 16_000
-_ALPHANUMERIC = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+_DIGITS = b"0123456789"
+_ALPHANUMERIC = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" + _DIGITS
+_ALL = bytes(range(256))
 
 
 def _mapping(members: bytes) -> bytes:
     """A translation that writes x for members and a space for all else."""
-    return bytes(0x78 if byte in members else 0x20 for byte in range(256))
+    others = _ALL.translate(None, members)
+    return bytes.maketrans(members + others, b"x" * len(members) + b" " * len(others))
 
 
 _WORD, _HEX, _BASE64 = (
     _mapping(_ALPHANUMERIC + b"_-"),
-    _mapping(b"0123456789abcdef"),
+    _mapping(_DIGITS + b"abcdef"),
     _mapping(_ALPHANUMERIC + b"+/=_-"),
 )
 _LONG_WORD, _LONG_HEX, _LONG_BASE64, _BLOB = b"x" * 20, b"x" * 32, b"x" * 40, b"x" * 2000
-_NO_DIGIT = bytes(byte for byte in range(256) if byte not in b"0123456789")
-_CLASSES = {"A": re.compile(rb"[A-Z]"), "a": re.compile(rb"[a-z]"), "0": re.compile(rb"[0-9]")}
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=\\]")
-_SCHEME, _CREDENTIALS = re.compile(DATABASE), re.compile(CREDENTIALS)
-_FILLER = re.compile(rb"(?i:xxxx|example|your)|([^A])\1{9}")
-_CUT_OFF = (b"...", b"***", "…".encode(), b"\\u2026")
-_LOCAL = re.compile(
-    r"(?:localhost|127\.\d|0\.0\.0\.0|\[?::1|host\.docker\.internal|(?:db_?)?host(?:name)?\b|server\b)", re.IGNORECASE
-)
-# Keys that are public by design, by their SHA-256: the Azurite storage emulator's, the Hugging Face test hub's, and the
-# one in Google's documentation.
-_SAMPLES = frozenset(
-    (
-        "0011cc25eb4320717494d2703e8cba85743e71b500283c21c8b88147992f9059",
-        "5de261506c0ff857b7c1af7059f842fb0a36d1ca2e4895da542c5eb726f2c802",
-        "74170575123fcbfc8a830f337f5f67000e6f0933c6e39c30b727d2d8155b2dcd",
-    )
-)
+_NO_DIGIT = _ALL.translate(None, _DIGITS)
+_NO_BASE64 = _ALPHANUMERIC + b"+/=\\"
 
 
 class Secret(NamedTuple):
@@ -64,7 +48,9 @@ class Secret(NamedTuple):
     masked: str
 
 
-class _Hit(NamedTuple):
+class Hit(NamedTuple):
+    """A secret by its offsets in the data."""
+
     start: int
     end: int
     kind: str
@@ -108,18 +94,18 @@ def _length(data: bytes) -> int:
     return len(data) if data.isascii() else len(data.decode("utf-8", "replace"))
 
 
-def _hits(data: bytes) -> list[_Hit]:
+def _hits(data: bytes) -> list[Hit]:
     """What is found, in order, without overlaps; of two that overlap the earlier or longer one stays."""
     hits = [*_private_keys(data), *_database_urls(data), *_azure_client_secrets(data), *_shaped(data)]
     hits.sort(key=lambda hit: (hit.start, -hit.end))
-    kept: list[_Hit] = []
+    kept: list[Hit] = []
     for hit in hits:
         if len(kept) < _MOST and (not kept or hit.start >= kept[-1].end):
             kept.append(hit)
     return kept
 
 
-def _shaped(data: bytes) -> Iterator[_Hit]:
+def _shaped(data: bytes) -> Iterator[Hit]:
     data, base64 = _without_blobs(data)
     words = _long_words(data)
     hexadecimal = _LONG_HEX in words.translate(_HEX)
@@ -128,7 +114,9 @@ def _shaped(data: bytes) -> Iterator[_Hit]:
     for made_of, needle, number in _needles():
         if needle in where[made_of] and number not in done:
             done.add(number)
-            yield from _matches(data, number)
+            from mlready.facts.secret.match import matches
+
+            yield from matches(data, number)
 
 
 @cache
@@ -146,7 +134,7 @@ def _without_blobs(data: bytes) -> tuple[bytes, bool]:
         if start > 2:
             end = data.find(b'"', start)
             at = len(data) if end < 0 else end
-            if not _NOT_BASE64.search(data, start, min(start + 100, at)):
+            if not data[start : min(start + 100, at)].translate(None, _NO_BASE64):
                 blobs.append((start, at))
         at = data.find(b'"image/', at)
     data = _blanked(data, blobs)
@@ -187,73 +175,28 @@ def _long_words(data: bytes) -> bytes:
     return b"\n".join(words)
 
 
-@cache
-def _compiled(number: int) -> re.Pattern[bytes]:
-    return re.compile(SHAPES[number].pattern)
+def _private_keys(data: bytes) -> Iterator[Hit]:
+    if b"PRIVATE KEY" in data:
+        from mlready.facts.secret.match import private_keys
+
+        yield from private_keys(data)
 
 
-def _matches(data: bytes, number: int) -> Iterator[_Hit]:
-    shape, pattern = SHAPES[number], _compiled(number)
-    for match in pattern.finditer(data):
-        start, end = match.span(1 if pattern.groups else 0)
-        free = pattern.groups or _stands_free(data, start)
-        if free and _is_real(data[start:end], shape) and not data.startswith(_CUT_OFF, end):
-            shown = data[start : start + shape.shown].decode("ascii")
-            yield _Hit(start, end, shape.kind, f"{shown}****({end - start})")
+def _azure_client_secrets(data: bytes) -> Iterator[Hit]:
+    if b"~" in data and b"8Q~" in data:
+        from mlready.facts.secret.match import azure_client_secrets
+
+        yield from azure_client_secrets(data)
 
 
-def _stands_free(data: bytes, start: int) -> bool:
-    """Whether no word runs into the token; the n of an escaped line break before it is none."""
-    if start == 0 or data[start - 1] not in _ALPHANUMERIC + b"_":
-        return True
-    return data[start - 1] in b"nrt" and data[start - 2 : start - 1] == b"\\"
-
-
-def _is_real(token: bytes, shape: Shape) -> bool:
-    body = token[shape.shown :]
-    if not all(_CLASSES[needed].search(body) for needed in shape.holds) or is_made_up(body.decode("ascii")):
-        return False
-    from hashlib import sha256
-
-    return sha256(token).hexdigest() not in _SAMPLES
-
-
-def _private_keys(data: bytes) -> Iterator[_Hit]:
-    if b"PRIVATE KEY" not in data:
-        return
-    for match in re.finditer(PRIVATE_KEY, data):
-        end = data.find(b"-----", match.end(), match.end() + _LONGEST_KEY)
-        body = data[match.end() : match.end() + _LONGEST_KEY if end < 0 else end]
-        lines = re.findall(rb"[A-Za-z0-9+/=]{16,}", body)
-        if sum(map(len, lines)) < 48 or any(_FILLER.search(line) for line in lines[:3]):
-            continue
-        google = b"service_account" in data[max(0, match.start() - 2000) : match.end() + len(body) + 2000]
-        kind = "Google service account key" if google else "private key"
-        yield _Hit(match.start(), match.end() + len(body), kind, match[0].decode("ascii") + "****")
-
-
-def _azure_client_secrets(data: bytes) -> Iterator[_Hit]:
-    if b"~" not in data or b"8Q~" not in data:
-        return
-    for match in re.finditer(rb"[A-Za-z0-9_~.]{3}8Q~[A-Za-z0-9_~.-]{34}(?![A-Za-z0-9_~.-])", data):
-        if _stands_free(data, match.start()) and not is_made_up(match[0].decode("ascii")):
-            yield _Hit(*match.span(), "Azure client secret", "****(40)")
-
-
-def _database_urls(data: bytes) -> Iterator[_Hit]:
+def _database_urls(data: bytes) -> Iterator[Hit]:
     at = data.find(b"://") if b"@" in data else -1
     while at >= 0:
-        scheme = data[max(0, at - 40) : at].lower()
-        if _SCHEME.search(scheme) and (match := _CREDENTIALS.match(data, at)):
-            user, password, host = (group.decode("utf-8", "replace") for group in match.groups())
-            if _is_given_away(user, password, host):
-                yield _Hit(*match.span(2), "database password", "****")
+        scheme = data[at - 40 if at > 40 else 0 : at].lower()
+        if scheme.endswith(DATABASES) or b"+" in scheme:
+            from mlready.facts.secret.match import database_password
+
+            hit = database_password(data, at)
+            if hit is not None:
+                yield hit
         at = data.find(b"://", at + 3)
-
-
-def _is_given_away(user: str, password: str, host: str) -> bool:
-    """Whether a URL names a real password for a host that others can reach, as far as that shows."""
-    if _LOCAL.match(host) or is_placeholder(host) or is_placeholder(password) or password == user or len(password) < 4:
-        return False
-    inside = "." not in host.partition(":")[0]  # a service of the same compose file or cluster
-    return not inside or (len(password) >= 8 and any(char.isdigit() for char in password))

@@ -30,8 +30,13 @@ class Shape(NamedTuple):
 
 
 PRIVATE_KEY = rb"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----"
-DATABASE = rb"(?:postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|amqps?|mssql|oracle|clickhouse|snowflake|redshift)(?:\+[a-z0-9_]{1,20})?\Z"
+DATABASES = (
+    b"postgres", b"postgresql", b"mysql", b"mariadb", b"mongodb", b"redis", b"rediss", b"amqp", b"amqps", b"mssql", b"oracle",
+    b"clickhouse", b"snowflake", b"redshift",
+)  # fmt: skip
+DATABASE = rb"(?:" + b"|".join(DATABASES) + rb")(?:\+[a-z0-9_]{1,20})?\Z"
 CREDENTIALS = rb"://([^\s:/@\"'<>\\`]{0,100}):([^\s@/\"'<>\\`]{1,200})@([^\s/@\"'\\,;)`]{1,200})"
+AZURE_CLIENT_SECRET = rb"[A-Za-z0-9_~.]{3}8Q~[A-Za-z0-9_~.-]{34}(?![A-Za-z0-9_~.-])"
 _HEX_END = rb"(?![A-Za-z0-9])"
 
 SHAPES: tuple[Shape, ...] = (
