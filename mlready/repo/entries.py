@@ -66,24 +66,19 @@ def _by_dotted(repo: Repo, manifest: str, target: str) -> Module | None:
 
 def marks(repo: Repo) -> dict[str, frozenset[str]]:
     """Path -> `train`, `serve` for files of prod and notebook zones; roles give the files that train or serve."""
-    from mlready.repo.roles import role_files
-
-    training = {path for project in repo.projects for path in role_files(project, "trains")}
-    serving = {path for project in repo.projects for path in role_files(project, "serves")}
+    training = _modules(repo, "trains")
+    reaching = {one.path for one in repo.importers(training)}
+    trained = repo.closure_of(one for one in repo.entry_points if one.path in reaching)
     found: dict[str, set[str]] = {}
-    for module in repo.entry_points:
-        closure = [one.path for one in repo.closure(module)]
-        if not training.isdisjoint(closure):
-            _mark(found, closure, "train")
-    for path in sorted(serving):
-        served = repo.module(path)
-        if served is not None:
-            _mark(found, [one.path for one in repo.closure(served)], "serve")
-    for path in training:
-        _mark(found, [path], "train")
+    for word, modules in (("train", (*trained, *training)), ("serve", repo.closure_of(_modules(repo, "serves")))):
+        for module in modules:
+            found.setdefault(module.path, set()).add(word)
     return {path: frozenset(words) for path, words in found.items()}
 
 
-def _mark(found: dict[str, set[str]], paths: list[str], word: str) -> None:
-    for path in paths:
-        found.setdefault(path, set()).add(word)
+def _modules(repo: Repo, role: str) -> list[Module]:
+    """The modules whose content gives a project a role."""
+    from mlready.repo.roles import role_files
+
+    paths = sorted({path for project in repo.projects for path in role_files(project, role)})
+    return [module for path in paths if (module := repo.module(path)) is not None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from mlready.repo.zones import zone_of
 from mlready.source import GitFacts, Source
 
 CODE_ZONES = ("prod", "notebook")
+LIST_FOLDERS = frozenset({"requirements", "environments", "environment", "deps", "constraints", "locks", "conda"})
 
 
 class File(NamedTuple):
@@ -170,7 +171,7 @@ class Repo:
     def document(self, path: str) -> Any:
         from mlready.facts.document import read
 
-        return self._fact(path, "document", read)
+        return self._fact(path, "document", lambda data: read(data, path))
 
     def terraform(self, path: str) -> Any:
         from mlready.facts.hcl import read
@@ -271,15 +272,25 @@ class Repo:
         """The modules reachable by import from `module`, itself first."""
         key = (module.path, "closure")
         if key not in self._facts:
-            seen = {module.path: module}
-            stack = [module]
-            while stack:
-                for other in self.names.imported(stack.pop()):
-                    if other.path not in seen:
-                        seen[other.path] = other
-                        stack.append(other)
-            self._facts[key] = tuple(seen.values())
+            self._facts[key] = _reached([module], self.names.imported)
         found: tuple[Module, ...] = self._facts[key]
+        return found
+
+    def closure_of(self, modules: Iterable[Module]) -> tuple[Module, ...]:
+        """The modules reachable by import from any of several, those first."""
+        return _reached(modules, self.names.imported)
+
+    def importers(self, modules: Iterable[Module]) -> tuple[Module, ...]:
+        """The modules from which any of several is reachable by import, those first."""
+        return _reached(modules, lambda module: self._importing.get(module.path, ()))
+
+    @cached_property
+    def _importing(self) -> dict[str, list[Module]]:
+        """Path -> the modules that import it."""
+        found: dict[str, list[Module]] = {}
+        for module in self.modules:
+            for imported in self.names.imported(module):
+                found.setdefault(imported.path, []).append(module)
         return found
 
     def runs(self, module: Module) -> frozenset[str]:
@@ -306,6 +317,17 @@ class Repo:
         from mlready.repo.entries import marks
 
         return marks(self)
+
+
+def _reached(start: Iterable[Module], step: Callable[[Module], Iterable[Module]]) -> tuple[Module, ...]:
+    seen = {module.path: module for module in start}
+    waiting = list(seen.values())
+    while waiting:
+        for other in step(waiting.pop()):
+            if other.path not in seen:
+                seen[other.path] = other
+                waiting.append(other)
+    return tuple(seen.values())
 
 
 class Project:
@@ -437,14 +459,14 @@ class Project:
 
     @property
     def all_manifests(self) -> tuple[Any, ...]:
-        """The project's manifests and those of the projects around it, nearest first."""
+        """The project's manifests, then those that stand in the folders of the projects around it, nearest first."""
         found = list(self.manifests)
         folder = self.path
         while folder:
             folder = folder.rpartition("/")[0]
             outer = next((one for one in self.repo.projects if one.path == folder), None)
             if outer is not None:
-                found.extend(outer.manifests)
+                found.extend(one for one in outer.manifests if _stands_in(one.path, folder))
         return tuple(found)
 
     def lower_bound(self, distribution: str) -> str | None:
@@ -472,3 +494,9 @@ class Project:
         from mlready.repo.commands import commands_of
 
         return commands_of(self)
+
+
+def _stands_in(path: str, folder: str) -> bool:
+    """Whether a manifest stands in a folder itself or in one for lists there (`requirements/base.txt`), not in a part of it."""
+    place = path.rpartition("/")[0]
+    return place == folder or (place.rpartition("/")[0] == folder and place.rpartition("/")[2] in LIST_FOLDERS)
