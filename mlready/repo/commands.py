@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mlready.facts.shell import Command, commands, from_words, program, runs_tests
 from mlready.location import Location
 
 if TYPE_CHECKING:
-    from mlready.repo.model import Project
+    from mlready.repo.model import Project, Repo
 
 
 def commands_of(project: Project) -> Iterator[tuple[Location, Command]]:
@@ -56,6 +57,18 @@ def _stage_commands(project: Project) -> Iterator[tuple[Location, Command]]:
                 if node is not None and node.text:
                     for command in commands(node.text):
                         yield Location(file.path, node.line), command
+
+
+def built_images(repo: Repo) -> frozenset[str]:
+    """Names (without tags) under which commands of the repository build images."""
+    return frozenset(
+        tag.partition(":")[0]
+        for project in repo.projects
+        for _, command in commands_of(project)
+        if command.program in {"docker", "podman", "nerdctl"} and "build" in command.words[1:3]
+        for option, tag in pairwise(command.words)
+        if option in {"-t", "--tag"}
+    )
 
 
 def test_run(project: Project) -> Location | None:

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable
 
 from mlready.facts.manifest import Manifest, specifier_floor
+
+_BY_HAND = frozenset({"requirements", "conda"})
+"""Lists that may be pinned throughout without being written by a tool: they speak for what stands in them."""
+
+ASIDE = frozenset(
+    {"docs", "doc", "test", "tests", "testing", "dev", "develop", "development", "lint", "ci", "build", "typing", "optional"}
+)
+"""Words for lists and groups that serve documentation, tests or development, not running the project."""
+
+
+def is_aside(path: str) -> bool:
+    """Whether the name of a list, or of its folder, says that it does not serve running the project."""
+    *folders, name = path.lower().replace("_", "-").split("/")
+    return not ASIDE.isdisjoint([*name.partition(".")[0].split("-"), *folders[-1:]])
 
 
 def release(version: str) -> tuple[int, ...]:
@@ -19,6 +34,11 @@ def at_least(version: str, bound: str) -> bool:
     left, right = release(version), release(bound)
     width = max(len(left), len(right))
     return left + (0,) * (width - len(left)) >= right + (0,) * (width - len(right))
+
+
+def is_compatible(specifier: str) -> bool:
+    """Whether a specifier leaves only the last of three numbers open: `~=1.10.2`."""
+    return re.fullmatch(r"~=\d+\.\d+\.\d+(?:\.\d+)*", specifier) is not None
 
 
 def locked_version(manifests: Iterable[Manifest], distribution: str) -> str | None:
@@ -39,3 +59,28 @@ def lowest_admitted(manifests: Iterable[Manifest], distribution: str) -> str | N
                 return None
             floors.append(floor)
     return min(floors, key=release) if floors else None
+
+
+def settled_for(manifest: Manifest, manifests: Iterable[Manifest]) -> frozenset[str]:
+    """Names of which only one version can be installed from a list: pinned in it, or by a lock or constraint that serves it."""
+    own = {one.name for one in manifest.requirements if one.pinned} | manifest.locked.keys()
+    return frozenset(own.union(*(one.locked for one in manifests if one is not manifest and _serves(one, manifest))))
+
+
+def _serves(other: Manifest, manifest: Manifest) -> bool:
+    """Whether another manifest decides versions for a list: named by it, or a lock beside, above or right below it."""
+    folder, place = _folder(manifest.path), _folder(other.path)
+    if any(posixpath.normpath(posixpath.join(folder, one.path)) == other.path for one in manifest.includes):
+        return True
+    if other.kind == "constraints":
+        return place == folder
+    if not other.is_lock:
+        return False
+    if other.kind in _BY_HAND:
+        beside = place == folder and (manifest.kind != other.kind or manifest.path.endswith(".in"))
+        return beside or (manifest.kind not in _BY_HAND and _folder(place) == folder != place)
+    return place == folder or not place or folder.startswith(place + "/") or _folder(place) == folder
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]

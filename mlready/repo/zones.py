@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 from mlready.tables.paths import (
     DATA_SUFFIXES,
+    DEVCONTAINER_FILES,
     DEVCONTAINER_FOLDERS,
     DOCS_FOLDERS,
     EXAMPLE_FOLDERS,
@@ -32,6 +33,7 @@ ZONES = (
 )
 
 _INFRA_KINDS = frozenset({"dockerfile", "ci", "terraform"})
+_DEVCONTAINER_NAME = re.compile("|".join(DEVCONTAINER_FILES))
 _TEST_NAME = re.compile("|".join(TEST_FILES))
 
 
@@ -49,7 +51,7 @@ def zone_of(path: str, kind: str, overrides: tuple[tuple[str, str], ...] = ()) -
         return "generated"
     if "{{" in path or name.endswith((".tmpl", ".j2", ".jinja", ".jinja2", ".tpl")):
         return "template"
-    if around & DEVCONTAINER_FOLDERS:
+    if around & DEVCONTAINER_FOLDERS or _DEVCONTAINER_NAME.fullmatch(name):
         return "devcontainer"
     if around & TEST_FOLDERS or _TEST_NAME.fullmatch(name):
         return "test"

@@ -20,6 +20,9 @@ SEEDS_TENSORFLOW = frozenset(
 )
 SEEDS_JAX = frozenset({"jax.random.PRNGKey", "jax.random.key"})
 
+GLOBAL_SEEDS = {"numpy": SEEDS_EVERYTHING | {"numpy.random.seed"}, "torch": SEEDS_EVERYTHING | SEEDS_TORCH, "": frozenset()}
+"""What seeds the generator of a library that calls draw from when they are given none of their own."""
+
 SEEDING = SEEDS_EVERYTHING | SEEDS_PYTHON | SEEDS_NUMPY | SEEDS_TORCH | SEEDS_TENSORFLOW | SEEDS_JAX
 
 SEED_ARGUMENTS = frozenset({"random_state", "seed", "random_seed", "global_seed", "rng_seed", "data_seed"})
@@ -29,6 +32,10 @@ SEEDED_BY_DEFAULT = (
     "transformers.TrainingArguments", "transformers.Seq2SeqTrainingArguments", "trl.SFTConfig", "trl.DPOConfig", "trl.GRPOConfig",
     "xgboost.train", "xgboost.XGBClassifier", "xgboost.XGBRegressor", "xgboost.XGBRanker", "lightgbm.train", "lightgbm.LGBMClassifier",
     "lightgbm.LGBMRegressor", "catboost.CatBoostClassifier", "catboost.CatBoostRegressor", "catboost.CatBoost",
+    "transformers.Trainer", "transformers.Seq2SeqTrainer", "trl.SFTTrainer", "trl.DPOTrainer", "setfit.Trainer", "ultralytics.YOLO",
+    "sentence_transformers.SentenceTransformerTrainer", "sentence_transformers.SentenceTransformerTrainingArguments",
+    "sentence_transformers.training_args.SentenceTransformerTrainingArguments", "lightning.pytorch.cli.LightningCLI",
+    "pytorch_lightning.cli.LightningCLI", "pytorch_lightning.utilities.cli.LightningCLI",
 )  # fmt: skip
 """Learners whose default seed is fixed."""
 
@@ -37,3 +44,11 @@ DETERMINISTIC = (
     "sklearn.linear_model.LogisticRegression", "sklearn.discriminant_analysis.", "sklearn.svm.SVR", "statsmodels.",
 )  # fmt: skip
 """Learners that draw no random numbers by default."""
+
+LOADS_BY_NAME = frozenset({"importlib.import_module", "builtins.__import__", "hydra.utils.instantiate", "hydra.utils.get_class"})
+"""Calls that run code which no import statement names."""
+
+RUNS_ELSEWHERE = (
+    "sagemaker.", "azure.ai.ml.", "azureml.", "google.cloud.aiplatform.", "vertexai.", "kfp.", "mlflow.recipes.", "mlflow.projects.", "kubeflow.",
+)  # fmt: skip
+"""Packages that start training as a job: what draws random numbers is in the image or script they name."""

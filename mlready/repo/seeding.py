@@ -1,0 +1,80 @@
+"""Where random numbers are fixed in what runs from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from mlready.facts.python import Call, Module
+from mlready.facts.values import Const
+from mlready.location import Location
+from mlready.repo.model import Project, Repo
+from mlready.repo.training import evidence
+from mlready.tables.seeds import (
+    DETERMINISTIC,
+    LOADS_BY_NAME,
+    RUNS_ELSEWHERE,
+    SEED_ARGUMENTS,
+    SEEDED_BY_DEFAULT,
+    SEEDING,
+)
+
+_NOTHING = Const(value=None)
+_OPTIONS = frozenset({"add_argument", "option", "Option", "Field"})
+
+
+def starts_of(repo: Repo, module: Module) -> tuple[Module, ...]:
+    """The file itself and the entry points that reach it, by import or because they load code by name."""
+    return (module, *(one for one in repo.entry_points if one is not module and _reaches(repo, one, module)))
+
+
+def _reaches(repo: Repo, start: Module, module: Module) -> bool:
+    if module in repo.closure(start):
+        return True
+    return repo.project_of(start.path) is repo.project_of(module.path) and not LOADS_BY_NAME.isdisjoint(repo.runs(start))
+
+
+def trainers(project: Project) -> dict[Module, Location]:
+    """Files that train here with something that draws random numbers, and where; jobs that run elsewhere are left out."""
+    found: dict[Module, Location] = {}
+    for _, one in evidence(project):
+        module = project.repo.module(one.location.path)
+        started_elsewhere = any(word.startswith(RUNS_ELSEWHERE) for word in one.text.split())
+        if module is not None and not started_elsewhere and not _is_deterministic(module):
+            found.setdefault(module, one.location)
+    return found
+
+
+def seed_of(repo: Repo, module: Module) -> tuple[Location, str] | None:
+    """(where, how) the random numbers of a training file are fixed; None where nothing fixes them."""
+    return next((found for start in starts_of(repo, module) for found in _seeds(repo, start)), None)
+
+
+def _seeds(repo: Repo, start: Module) -> Iterator[tuple[Location, str]]:
+    run = repo.runs(start) & SEEDING
+    modules = [one for one in repo.closure(start) if repo.zone(one.path) != "test"]
+    for module in modules:
+        for call in module.calls_to(*run):
+            if _is_given(call):
+                yield module.at(call.span), f"seeded by `{call.name}`"
+    for module in modules:
+        for call in module.calls:
+            if call.name in SEEDED_BY_DEFAULT:
+                yield module.at(call.span), f"`{call.name}` has a fixed default seed"
+            given = [call.keywords[name] for name in call.keywords if name in SEED_ARGUMENTS]
+            if any(value != _NOTHING for value in given) and call.method not in _OPTIONS:
+                yield module.at(call.span), "a seed is given to what draws"
+
+
+def _is_given(call: Call) -> bool:
+    """Whether a seeding call says a number: `random.seed()` takes another one in every run."""
+    values = [*call.args, *call.keywords.values()]
+    return call.star or call.double_star or (bool(values) and values[0] != _NOTHING)
+
+
+def _is_deterministic(module: Module) -> bool:
+    """Whether all the learners a file uses are known to draw nothing."""
+    used = [name for name in module.summary.names if name.startswith(("sklearn.", "statsmodels."))]
+    learners = [name for name in used if name.rpartition(".")[2][:1].isupper()]
+    harmless = (*DETERMINISTIC, "sklearn.preprocessing.", "sklearn.pipeline.", "sklearn.compose.", "sklearn.impute.")
+    others = ("torch", "tensorflow", "keras", "xgboost", "lightgbm", "catboost")
+    return bool(learners) and not module.imports(*others) and all(name.startswith(harmless) for name in learners)

@@ -1,0 +1,45 @@
+"""Calls that divide rows into parts at random, and how they are told the seed."""
+
+from typing import NamedTuple
+
+
+class Splitter(NamedTuple):
+    """`seed`: the keyword it takes; `position`: where it may stand without it; `shuffles`: without being told to.
+
+    `told`: whether a `shuffle` argument decides. `draws_from`: the global generator it takes without a seed, or "".
+    """
+
+    seed: str
+    shuffles: bool = True
+    told: bool = False
+    draws_from: str = "numpy"
+    position: int | None = None
+
+
+_FOLDS = Splitter("random_state", shuffles=False, told=True)
+_RANDOM = Splitter("random_state")
+
+SPLITTERS = {
+    "sklearn.model_selection.train_test_split": Splitter("random_state", told=True),
+    "sklearn.model_selection.ShuffleSplit": _RANDOM,
+    "sklearn.model_selection.StratifiedShuffleSplit": _RANDOM,
+    "sklearn.model_selection.GroupShuffleSplit": _RANDOM,
+    "sklearn.model_selection.RepeatedKFold": _RANDOM,
+    "sklearn.model_selection.RepeatedStratifiedKFold": _RANDOM,
+    "sklearn.model_selection.KFold": _FOLDS,
+    "sklearn.model_selection.StratifiedKFold": _FOLDS,
+    "sklearn.model_selection.StratifiedGroupKFold": _FOLDS,
+    "torch.utils.data.random_split": Splitter("generator", draws_from="torch", position=2),
+    "torch.utils.data.dataset.random_split": Splitter("generator", draws_from="torch", position=2),
+}
+
+METHODS = {
+    "train_test_split": ("datasets", Splitter("seed", told=True)),
+    "shuffle": ("datasets", Splitter("seed", position=0)),
+    "randomSplit": ("pyspark", Splitter("seed", draws_from="", position=1)),
+    "sample": ("pandas", _RANDOM),
+}
+"""Methods of frames and data sets that split, by (package that the file imports, splitter)."""
+
+PARTING = {"shuffle": ("select", "take", "skip"), "sample": ("drop",)}
+"""Methods that only put rows in random order, and those that then make parts of them."""
