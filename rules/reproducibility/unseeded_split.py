@@ -3,59 +3,49 @@
 from collections.abc import Iterator
 
 from mlready.facts.python import Call, Module
-from mlready.facts.values import Const, Value
+from mlready.facts.values import Attr, CallRef, Const
 from mlready.repo import Repo
+from mlready.repo.seeding import starts_of
+from mlready.tables.seeds import GLOBAL_SEEDS
+from mlready.tables.splitters import METHODS, PARTING, SPLITTERS, Splitter
 from mlready.verdict import Verdict, failed, passed, unknown
-
-ALWAYS = {
-    "sklearn.model_selection.ShuffleSplit",
-    "sklearn.model_selection.StratifiedShuffleSplit",
-    "sklearn.model_selection.GroupShuffleSplit",
-    "torch.utils.data.random_split",
-}
-UNLESS_TOLD_NOT_TO = {"sklearn.model_selection.train_test_split"}
-WHEN_TOLD_TO = {
-    "sklearn.model_selection.KFold",
-    "sklearn.model_selection.StratifiedKFold",
-    "sklearn.model_selection.StratifiedGroupKFold",
-}
-EVERYTHING = {
-    "accelerate.utils.set_seed",
-    "lightning.pytorch.seed_everything",
-    "lightning.seed_everything",
-    "pytorch_lightning.seed_everything",
-    "transformers.set_seed",
-}
-SEEDS = {
-    "random_state": ({"numpy.random.seed"} | EVERYTHING, "give it `random_state`"),
-    "generator": ({"torch.manual_seed"} | EVERYTHING, "give it a seeded `generator`"),
-}
 
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
-    ran = set().union(*(repo.runs(one) for one in (module, *repo.entry_points) if module in repo.closure(one)))
-    for call in module.calls_to(*ALWAYS, *UNLESS_TOLD_NOT_TO, *WHEN_TOLD_TO):
-        seed = "generator" if call.name == "torch.utils.data.random_split" else "random_state"
-        seeders, advice = SEEDS[seed]
-        given = call.keywords.get(seed)
-        if not shuffles(call):
-            continue
-        if given is None and call.double_star:
-            yield unknown(module.at(call.span), f"`{seed}` may be in what `**` passes")
-        elif given is not None and not is_none(given):
+    splits = [(call, splitter) for call in module.calls if (splitter := splitter_of(module, call)) is not None]
+    ran = frozenset().union(*(repo.runs(one) for one in starts_of(repo, module))) if splits else frozenset()
+    for call, splitter in splits:
+        given = call.argument(splitter.position, splitter.seed) or call.keywords.get("generator")
+        seeders = GLOBAL_SEEDS[splitter.draws_from] & ran
+        if given is None and (call.double_star or call.star):
+            yield unknown(module.at(call.span), f"`{splitter.seed}` may be in what `**` passes")
+        elif given is not None and given != Const(value=None):
             yield passed(module.at(call.span))
-        elif not seeders.isdisjoint(ran):
-            yield passed(module.at(call.span), f"seeded by `{min(seeders & ran)}`")
+        elif seeders:
+            yield passed(module.at(call.span), f"seeded by `{min(seeders)}`")
         else:
-            yield failed(module.at(call.span), f"this split differs in every run: {advice}")
+            seeded = "a seeded `generator`" if splitter.seed == "generator" else f"`{splitter.seed}`"
+            yield failed(module.at(call.span), f"this split differs in every run: give it {seeded}")
 
 
-def shuffles(call: Call) -> bool:
-    shuffle = call.keywords.get("shuffle")
-    if call.name in WHEN_TOLD_TO:
-        return shuffle == Const(value=True)
-    return call.name in ALWAYS or shuffle != Const(value=False)
+def splitter_of(module: Module, call: Call) -> Splitter | None:
+    """How a call splits at random; None where it does not."""
+    package, splitter = METHODS.get(call.method or "", ("", None))
+    if call.name is not None:
+        splitter = SPLITTERS.get(call.name)
+    elif not package or not module.imports(package) or (call.method in PARTING and not is_parted(module, call)):
+        return None
+    if splitter is None or not splitter.told:
+        return splitter
+    shuffle = call.keywords.get("shuffle", Const(value=splitter.shuffles))
+    shuffles = shuffle == Const(value=True) if not splitter.shuffles else shuffle != Const(value=False)
+    return splitter if shuffles else None
 
 
-def is_none(value: Value) -> bool:
-    return value == Const(value=None)
+def is_parted(module: Module, drawn: Call) -> bool:
+    """Whether rows in random order become parts: `rest = frame.drop(sample.index)`, `rows.shuffle().select(range(9))`."""
+    for call in module.method_calls(*PARTING[drawn.method or ""]):
+        values = (call.receiver, *(one.value for one in (*call.args, *call.keywords.values()) if isinstance(one, Attr)))
+        if any(module.origin(one, call.block, call.span.line) == CallRef(drawn.index) for one in values):
+            return True
+    return False
