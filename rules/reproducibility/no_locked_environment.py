@@ -4,38 +4,28 @@ from collections.abc import Iterator
 
 from mlready.facts.manifest import Manifest
 from mlready.repo import Project, Repo
+from mlready.repo.versions import is_aside, settled_for
 from mlready.tables.distributions import MATTERING
 from mlready.verdict import Location, Verdict, failed, not_applicable, partial, passed
 
-NOT_THE_APPLICATION = ("docs", "doc", "test", "tests", "dev", "lint", "notebooks")
-
 
 def check(project: Project, repo: Repo) -> Iterator[Verdict]:
-    manifests = [one for one in project.all_manifests if is_of_application(one)]
-    declared = {one.name for manifest in manifests for one in manifest.requirements if not one.optional}
-    locks = [one for one in manifests if one.is_lock]
-    locked = {name for one in locks for name in one.locked}
-    wanted = (declared & MATTERING) or declared
-    if not declared and not locked:
+    lists = [one for one in project.manifests if wanted(one) and not is_aside(one.path)]
+    loose = [one for one in lists if wanted(one) - settled_for(one, project.all_manifests)]
+    settled = [one for one in lists if one not in loose]
+    if not lists:
         yield not_applicable("no dependencies are declared")
-    elif not wanted - locked - unpinnable(manifests):
-        yield passed([Location(one.path) for one in locks[:3]] or project.location, "locked")
-    elif wanted & locked:
-        missing = ", ".join(f"`{name}`" for name in sorted(wanted - locked)[:3])
-        yield partial([Location(one.path) for one in locks[:3]], f"the lock leaves out {missing}")
+    elif not loose:
+        yield passed([Location(one.path) for one in settled[:3]], "locked")
+    elif settled:
+        missing = ", ".join(f"`{one.path}`" for one in loose[:3])
+        yield partial([Location(one.path) for one in loose[:5]], f"no lock covers {missing}; {len(settled)} other lists are pinned")
     else:
-        loose = [Location(one.path) for one in manifests if not one.is_lock and one.requirements]
         message = "no evidence in this repository of a lock: the versions are those of the day. Commit one (`uv lock`)"
-        yield failed(loose or project.location, message)
+        yield failed([Location(one.path) for one in loose[:5]], message)
 
 
-def is_of_application(manifest: Manifest) -> bool:
-    """Whether a list is for running the project, not for building its documentation or testing it."""
-    *folders, name = manifest.path.lower().replace("_", "-").split("/")
-    words = {word for word in name.partition(".")[0].split("-")} | set(folders[-1:])
-    return words.isdisjoint(NOT_THE_APPLICATION)
-
-
-def unpinnable(manifests: list[Manifest]) -> set[str]:
-    """Names that one version is fixed for without a lock: a commit, an archive, a path of the work tree."""
-    return {one.name for manifest in manifests for one in manifest.requirements if one.url and one.pinned}
+def wanted(manifest: Manifest) -> set[str]:
+    """The packages of a list whose versions matter: those of machine learning where it has any."""
+    names = {one.name for one in manifest.requirements if not one.optional and not one.local} | manifest.locked.keys()
+    return (names & MATTERING) or names
