@@ -4,8 +4,10 @@ import sys
 from collections.abc import Iterator
 
 from mlready.facts.python import Import, Module
-from mlready.facts.shell import installs
+from mlready.facts.shell import Install, installs
 from mlready.repo import Project, Repo
+from mlready.repo.versions import is_aside
+from mlready.tables.installers import BOOTSTRAP, PYTHON_INSTALLERS
 from mlready.verdict import Location, Verdict, failed, not_applicable, passed
 
 FILES = {"flake.nix", "default.nix", "shell.nix", "devenv.nix", "spack.yaml"}
@@ -17,7 +19,7 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
     if not imports:
         yield not_applicable("only the standard library is imported")
     elif evidence is not None:
-        yield passed(evidence)
+        yield passed(evidence, f"packages are listed in `{evidence.path}`")
     else:
         module, entry = imports[0]
         package = entry.name.partition(".")[0]
@@ -32,11 +34,15 @@ def foreign_imports(module: Module, repo: Repo) -> Iterator[Import]:
 
 
 def definitions(project: Project, repo: Repo) -> Iterator[Location]:
-    for manifest in project.all_manifests:
-        if manifest.requirements or manifest.locked:
-            yield Location(manifest.path)
+    """Lists of packages and commands that install some, those nearest to the top of the project first."""
+    named = [one for one in project.all_manifests if (one.requirements or one.locked or one.includes) and not is_aside(one.path)]
+    yield from (Location(one.path) for one in sorted(named, key=lambda one: (one.path.count("/"), one.path)))
     yield from (Location(one.path) for one in repo.files if one.path.rpartition("/")[2] in FILES)
     for place, command in project.commands():
         found = installs(command)
-        if found is not None and (found.requirements or found.files):
+        if found is not None and found.tool in PYTHON_INSTALLERS and installs_packages(found):
             yield place
+
+
+def installs_packages(found: Install) -> bool:
+    return bool(found.files) or any(name.lower() not in BOOTSTRAP for name in found.requirements)
