@@ -7,19 +7,21 @@ from mlready.facts.manifest import parse
 from mlready.facts.manifest.requirement import from_conda_spec
 from mlready.facts.shell import Install, commands, installs
 from mlready.repo import Repo, Subject
+from mlready.repo.versions import is_compatible
 from mlready.tables.installers import BOOTSTRAP, CONDA, PYTHON_INSTALLERS
 from mlready.verdict import Verdict, failed, passed, unknown
 
 
 def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
     dockerfile: Dockerfile = subject.facts
+    own = {one.project_name for one in repo.manifests.values() if one.project_name}
     for run in dockerfile.runs():
         for command in commands(run.text):
             found = installs(command)
             if found is None or found.tool not in PYTHON_INSTALLERS:
                 continue
             place = subject.at(min(run.instruction.line + command.line, run.instruction.end_line))
-            loose = list(unpinned(found))
+            loose = list(unpinned(found, own))
             if loose and any("$" in one for one in loose):
                 yield unknown(place, f"`{loose[0]}` is decided by whoever builds")
             elif loose:
@@ -29,8 +31,8 @@ def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
                 yield passed(place)
 
 
-def unpinned(found: Install) -> Iterator[str]:
-    """What is named without a version, where no constraint, hash or lock decides it."""
+def unpinned(found: Install, own: set[str]) -> Iterator[str]:
+    """What is named without a version, where no constraint, hash or lock decides it and it is not the repository's own."""
     if found.constraints or found.hashes or found.locked or found.action not in {"install", "create", "add"}:
         return
     read = from_conda_spec if found.tool in CONDA else parse
@@ -39,7 +41,7 @@ def unpinned(found: Install) -> Iterator[str]:
         if requirement is None:
             if "$" in text:
                 yield text
-        elif requirement.name not in BOOTSTRAP and not requirement.pinned:
+        elif requirement.name not in BOOTSTRAP | own and not requirement.pinned and not is_compatible(requirement.specifier):
             yield text
 
 
