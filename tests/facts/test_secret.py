@@ -311,6 +311,7 @@ def test_a_megabyte_on_one_line_is_read_to_its_end() -> None:
 
 def test_very_many_secrets_are_told_up_to_a_bound() -> None:
     assert len(find((AWS_ID + "\n").encode() * 5000)) == 1000
+    assert AWS_ID not in mask((AWS_ID + "\n") * 5000)
 
 
 @pytest.mark.parametrize(

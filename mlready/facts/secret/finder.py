@@ -63,7 +63,7 @@ def find(data: bytes) -> tuple[Secret, ...]:
         data = data.decode("utf-16", "replace").encode("utf-8", "replace")
     found: list[Secret] = []
     line, column, counted = 1, 1, 0
-    for hit in _hits(data):
+    for hit in _hits(data)[:_MOST]:
         breaks = data.count(b"\n", counted, hit.start)
         if breaks:
             line, column, counted = line + breaks, 1, data.rfind(b"\n", counted, hit.start) + 1
@@ -100,7 +100,7 @@ def _hits(data: bytes) -> list[Hit]:
     hits.sort(key=lambda hit: (hit.start, -hit.end))
     kept: list[Hit] = []
     for hit in hits:
-        if len(kept) < _MOST and (not kept or hit.start >= kept[-1].end):
+        if not kept or hit.start >= kept[-1].end:
             kept.append(hit)
     return kept
 
@@ -109,19 +109,24 @@ def _shaped(data: bytes) -> Iterator[Hit]:
     data, base64 = _without_blobs(data)
     words = _long_words(data)
     hexadecimal = _LONG_HEX in words.translate(_HEX)
-    where = {"word": words, "hex": data if hexadecimal else b"", "base64": data if base64 else b""}
-    done: set[int] = set()
-    for made_of, needle, number in _needles():
-        if needle in where[made_of] and number not in done:
-            done.add(number)
+    where = (("word", words), ("hex", data if hexadecimal else b""), ("base64", data if base64 else b""))
+    for made_of, looked_at in where:
+        for number in _met(made_of, looked_at) if looked_at else ():
             from mlready.facts.secret.match import matches
 
             yield from matches(data, number)
 
 
+def _met(made_of: str, data: bytes) -> list[int]:
+    """The shapes of which a needle occurs."""
+    return list(dict.fromkeys(number for needle, number in _needles(made_of) if needle in data))
+
+
 @cache
-def _needles() -> tuple[tuple[str, bytes, int], ...]:
-    return tuple((shape.made_of, needle, number) for number, shape in enumerate(SHAPES) for needle in shape.needles)
+def _needles(made_of: str) -> tuple[tuple[bytes, int], ...]:
+    return tuple(
+        (needle, number) for number, shape in enumerate(SHAPES) if shape.made_of == made_of for needle in shape.needles
+    )
 
 
 def _without_blobs(data: bytes) -> tuple[bytes, bool]:
