@@ -19,7 +19,7 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
             continue
         if not is_called(module, target):
             continue
-        around = [one for one in repo.modules if module in repo.closure(one)]
+        around = repo.importers([module])
         if any(one.summary.methods & TRAINING for one in (module,)) or switches(module):
             yield passed(module.at(call.span))
         elif any(switches(one) for one in (*repo.closure(module), *around)):
