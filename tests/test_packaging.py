@@ -66,7 +66,7 @@ def _readme_commands() -> list[str]:
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:
     (command,) = (line for line in _readme_commands() if line.endswith("pytest"))
-    assert command in (ROOT / ".ci" / "run").read_text().splitlines()
+    assert command in [line.strip() for line in (ROOT / ".ci" / "run").read_text().splitlines()]
 
 
 def test_no_document_tells_the_reader_to_install_the_unrelated_project() -> None:
