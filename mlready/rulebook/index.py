@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -40,6 +39,8 @@ def index_of(folder: str, cache_dir: str | os.PathLike[str] | None, *, complete:
 
 
 def _cached_index(folder: str, cache_dir: str | os.PathLike[str] | None) -> str:
+    import hashlib
+
     where = os.path.realpath(folder)
     name = hashlib.sha256(where.encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return os.path.join(_user_cache() if cache_dir is None else os.fspath(cache_dir), f"rules-{name}.json")
@@ -95,6 +96,8 @@ def build(folder: str, *, foreign: bool = False, complete: bool = True, known: t
     """Reads every page; `known` are names of other books that may be named, `complete` refuses names of no rule."""
     if not os.path.isdir(folder):
         raise RuleError(f"{folder}: no such folder of rules")
+    import hashlib
+
     digest = hashlib.sha256()
     rules: list[Rule] = []
     faults: list[str] = []
