@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _ORDER = frozenset({"<", "<=", ">", ">="})
 _STOPPING = frozenset({"sys.exit", "builtins.exit", "builtins.quit", "os._exit", "os.abort"})
-_KEEPING = re.compile(r"register|deploy|promote|publish|transition_model|set_registered_model_alias|upload|push")
+_KEEPING = re.compile(r"register|deploy|promot|publish|transition_model|set_registered_model_alias|upload|push|set_stage")
+_GATE_NAME = re.compile(r"promot|deploy|approv|quality_gate|register_model|validate_model|check_model", re.I)
 _SAVING = re.compile(r"^(save|dump|save_checkpoint|save_model|save_pretrained|export)", re.I)
 
 
@@ -60,7 +61,7 @@ def _of_module(module: Module, *, tested: bool) -> Iterator[tuple[Location, str]
     for block, place in _metric_conditions(module):
         if "X" in block.statements or _calls(module, block, _STOPPING):
             yield place, "a bad metric stops the run"
-        elif _inside(module, block, _KEEPING):
+        elif _inside(module, block, _KEEPING) or _in_gate(module, block):
             yield place, "a model is registered only with good metrics"
 
 
@@ -98,6 +99,12 @@ def _is_metric(module: Module, value: Value, depth: int = 3) -> bool:
 def _says_metric(name: str) -> bool:
     words = re.split(r"[^a-z0-9]+", re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower())
     return not METRIC_WORDS.isdisjoint(words) and "best" not in words[:1]
+
+
+def _in_gate(module: Module, block: Block) -> bool:
+    """Whether a condition stands in a function whose name says that it decides about a model."""
+    function = module.function_of(block.index)
+    return function is not None and bool(_GATE_NAME.search(function.name))
 
 
 def _calls(module: Module, block: Block, names: frozenset[str]) -> bool:

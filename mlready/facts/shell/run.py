@@ -277,12 +277,13 @@ def _is_test_name(target: str) -> bool:
 
 
 def _is_test_script(path: str) -> bool:
-    """`./run_tests.sh`, `scripts/test`, `tests/test_model.py`, `runtests.py`."""
+    """`./run_tests.sh`, `scripts/test`, `tests/test_model.py`, `runtests.py`; not `check_links.py` or `list_test_matrix.py`."""
     folder, slash, name = path.rpartition("/")
     stem, _, ending = name.rpartition(".")
     if not slash and not ending:
         return False
     if ending not in ("py", "sh", "bash") and (not slash or "." in name):
         return False
-    named = _is_test_name(stem or name)
+    tokens = _tokens(stem or name)
+    named = _is_test_name(stem or name) and any(_TEST_TOKEN.fullmatch(token) for token in (tokens[0], tokens[-1]))
     return named or (ending == "py" and "tests" in folder.split("/") and name not in ("setup.py", "conftest.py"))
