@@ -137,7 +137,9 @@ def _roadmap(
     from mlready.roadmap import roadmap
     from mlready.score import weighted
 
-    return roadmap(results, weighted(book), scores, total, own=awake, reach=_reach(results, repo), pages=book)
+    rules = weighted(book)
+    reach = _reach((result for result in results if rules[result.rule].weight), repo)
+    return roadmap(results, rules, scores, total, own=awake, reach=reach, pages=book)
 
 
 def configuration(source: Source, book: RuleBook) -> Config:

@@ -67,12 +67,19 @@ def command(**options: Any) -> int:
 
     Files are checked only by the rules that judge a place in a file, and have no score.
     """
-    return _scan(Options(**options))
+    import gc
+
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        return _scan(Options(**options))
+    finally:
+        gc.freeze()  # what there is will not be looked through for cycles, not even at the end of the program
+        if running:
+            gc.enable()
 
 
 def _scan(options: Options) -> int:
-    import gc
-
     from mlready.cli.book import load_book
     from mlready.cli.gate import status
     from mlready.cli.report_file import known_format, parse_output, write
@@ -94,7 +101,6 @@ def _scan(options: Options) -> int:
             scan_source(target.source, config, book, trusted=not options.untrusted)
             for target, config in zip(found, configs, strict=True)
         ]
-    gc.freeze()  # nothing of it is looked through again, not even at the end
     display = Display(explain=options.explain_score, titles=tuple(target.title for target in found))
     for name, file in files:
         write(file, render(name, reports, book, display))
