@@ -301,6 +301,16 @@ def test_a_damaged_index_is_made_anew(tmp_path: Path, damage: str) -> None:
     assert json.loads(kept.read_text())["rules"]
 
 
+def test_an_index_with_a_broken_row_is_made_anew(tmp_path: Path) -> None:
+    folder = write(tmp_path / "rules", a=PAGE)
+    load(folder)
+    kept = next((tmp_path / "cache").iterdir())
+    index = json.loads(kept.read_text())
+    for rows in ([{}], ["a"], "a"):
+        kept.write_text(json.dumps(index | {"rules": rows}))
+        assert [rule.name for rule in load(folder)] == ["a"]
+
+
 def test_an_unwritable_cache_costs_nothing_but_time(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert len(RuleBook.load(write(tmp_path / "rules", a=PAGE), cache_dir=tmp_path / "file" / "cache")) == 1

@@ -57,8 +57,15 @@ def _read_index(path: str) -> dict[str, Any] | None:
             index = json.load(file)
     except (OSError, ValueError, RecursionError):
         return None
-    current = isinstance(index, dict) and index.get("format") == _FORMAT and isinstance(index.get("rules"), list)
-    return index if current else None
+    return (
+        index if isinstance(index, dict) and index.get("format") == _FORMAT and _is_whole(index.get("rules")) else None
+    )
+
+
+def _is_whole(rows: Any) -> bool:
+    """Whether every row of an index has the fields of a rule."""
+    fields = set(Rule._fields) - {"foreign"}
+    return isinstance(rows, list) and all(isinstance(row, dict) and row.keys() == fields for row in rows)
 
 
 def _write(path: str, text: str) -> None:
