@@ -398,6 +398,12 @@ def test_a_suppression_is_unused_where_the_role_is_there() -> None:
     assert [one[0] for one in found.said] == [UNUSED]
 
 
+def test_a_suppression_in_yaml_is_unused_only_for_rules_that_judge_yaml() -> None:
+    files: dict[str, str | bytes] = {"a.yaml": "a: good  # mlready: ignore[spans, crash] why\n"}
+    found = settle(files, book=Book("yaml"), rules=None)
+    assert [one[2] for one in found.said] == ["there is nothing to suppress for `spans`: remove it"]
+
+
 def entry(**changes: Any) -> Suppress:
     return Suppress("spans", "by decision")._replace(**changes)
 

@@ -458,6 +458,13 @@ def test_a_rule_that_speaks_without_its_trigger_is_a_failing_case(tmp_path: Path
     check_example(case(tmp_path, page + fenced("a.py", "x.new()  # wake") + fenced("b.py", "x = 1")))
 
 
+def test_a_rule_may_say_that_it_does_not_apply_without_its_trigger(tmp_path: Path) -> None:
+    check = (
+        CHECK.replace("import failed", "import failed, not_applicable") + "    yield not_applicable('no more calls')\n"
+    )
+    check_example(case(tmp_path, FRONT + "## Good\n\n" + fenced("a.py", "x.new()") + fenced("b.py", "x = 1"), check))
+
+
 def test_files_that_could_not_be_read_are_told_with_a_failure(tmp_path: Path) -> None:
     said = complaint(case(tmp_path, FRONT + "## Good\n\n" + fenced("a.py", "def")))
     assert said[-1].startswith("  notice: a.py: ")
