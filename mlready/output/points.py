@@ -21,10 +21,9 @@ def explain_score(report: Report, book: RuleBook, style: Style) -> Iterator[str]
     """A table for every project that counts, then how they are put together, coverage and grade."""
     counted = [project for project in report.projects if project.score.tally.roles] or list(report.projects)
     results = {(result.project, result.rule): result for result in report.results}
-    yield from wrap(
-        f"ruleset {report.ruleset}; points of a rule = 100 x weight x loss / max({FULL_EVIDENCE:g}, A) x W / sum of W'",
-        style.width,
-    )
+    yield f"ruleset {report.ruleset}"
+    yield f"points of a rule = 100 x weight x loss / max({FULL_EVIDENCE:g}, A) x W / sum of W'"
+    yield "loss = square root of the failing share of its places; of a practice 1 - credit"
     for project in counted:
         yield ""
         if len(counted) > 1:
@@ -132,7 +131,7 @@ def _unknown(report: Report, book: RuleBook, style: Style) -> Iterator[str]:
         yield from wrap(f"unknown: {name}{': ' if reason else ''}{reason}", style.width, "  ", "    ")
     absent = sum(result.outcome == "not_applicable" for result in report.results)
     if absent:
-        yield f"  {absent} {'rule does' if absent == 1 else 'rules do'} not apply here and change nothing"
+        yield f"  not applicable, without effect: {absent}"
 
 
 def _grade(score: Score, style: Style) -> Iterator[str]:

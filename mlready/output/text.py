@@ -137,7 +137,9 @@ def _families(score: Score, style: Style) -> Iterator[str]:
     bars = [_bar(family, style) for family in seen]
     half = (len(bars) + 1) // 2
     if len(bars) > _ONE_COLUMN and style.width >= _TWO_COLUMNS:
-        yield from (f"{left}    {right}" for left, right in zip(bars[:half], [*bars[half:], ""][:half], strict=True))
+        yield from (
+            f"{left}    {right}".rstrip() for left, right in zip(bars[:half], [*bars[half:], ""][:half], strict=True)
+        )
     else:
         yield from bars
     unseen = [family.family for family in score.families if family.debt is None]
@@ -152,7 +154,7 @@ def _bar(family: FamilyScore, style: Style) -> str:
 
 
 def causes(findings: Iterable[Finding], report: Report) -> list[Cause]:
-    """Findings by what is repaid together: the gravest first, then those that cost most points."""
+    """Findings by what is repaid together: the gravest first, then those that cost most points, previews after all others."""
     points: dict[str, float] = {}
     for result in report.results:
         points[result.rule] = points.get(result.rule, 0.0) + result.points
@@ -165,7 +167,11 @@ def causes(findings: Iterable[Finding], report: Report) -> list[Cause]:
         group.sort(key=lambda finding: SEVERITIES.index(finding.severity))
         share = sum(points.get(rule, 0.0) for rule in {finding.rule for finding in group})
         found.append(Cause(name, tuple(group), share, hours.get(name)))
-    return sorted(found, key=lambda cause: (SEVERITIES.index(cause.severity), -cause.points, -cause.places, cause.name))
+    return sorted(found, key=_gravest_first)
+
+
+def _gravest_first(cause: Cause) -> tuple[object, ...]:
+    return SEVERITIES.index(cause.severity), cause.findings[0].preview, -cause.points, -cause.places, cause.name
 
 
 def _causes(title: str, found: Sequence[Cause], style: Style) -> Iterator[str]:

@@ -257,7 +257,7 @@ class TestPointByPoint:
 
     def test_the_rest_is_told(self) -> None:
         text = self.explained(self.one())
-        assert "1 rule does not apply here" in text
+        assert "not applicable, without effect: 1" in text
         assert "grade D: A up to 10" in text
 
     def test_projects_are_put_together_by_their_weight(self) -> None:
