@@ -1,7 +1,8 @@
 """How a detail is kept in memory and in the cache: tables of numbers and one list of texts, packed.
 
-A reference is a number: 0 is absent, an odd one is a call (`index * 2 + 1`), an even one an entry of the value table.
-Names are numbers of the text table. Each table holds rows one after the other; a row says how long its lists are.
+A reference is a number: 0 is absent; twice a place in the value table is the value that begins there; twice a place in
+the table of calls, plus one, is the call that begins there. Names are numbers of the text table. Each table holds rows
+of numbers one after the other; a row says how long its lists are.
 """
 
 from __future__ import annotations
@@ -10,27 +11,25 @@ import json
 import sys
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 # Kinds of value, the first number of an entry of the value table, and what follows it
 NAME: Final = 0  # text
 QUALIFIED: Final = 1  # text
 ATTRIBUTE: Final = 2  # reference, text
-METHOD: Final = 3  # reference, text, text: an attribute of self that is called, and its name in the class
-TEXT: Final = 4  # text
-CONSTANT: Final = 5  # index of the constants
-ITEM: Final = 6  # reference, reference
-SEQUENCE: Final = 7  # text (tuple, list, set), count, references
-MAPPING: Final = 8  # open, count of references, references (key, value, key, value ...)
-FSTRING: Final = 9  # text, count, references
-OPERATION: Final = 10  # text, count, references
-CHOICE: Final = 11  # count, references
-UNKNOWN: Final = 12  # text, count, references
+TEXT: Final = 3  # text
+CONSTANT: Final = 4  # index of the constants
+ITEM: Final = 5  # reference, reference
+SEQUENCE: Final = 6  # text (tuple, list, set), count, references
+MAPPING: Final = 7  # open, count of references, references (key, value, key, value ...)
+FSTRING: Final = 8  # text, count, references
+OPERATION: Final = 9  # text, count, references
+CHOICE: Final = 10  # count, references
+UNKNOWN: Final = 11  # text, count, references
 
 ABSENT: Final = 0
-NOTHING: Final = 2  # the reference of a plain Unknown
+NOTHING: Final = 6  # the reference of a plain Unknown
 
 BLOCK_KINDS: Final = (
     "module",
@@ -53,7 +52,6 @@ FUNCTION_ENTRY: Final = len(BINDING_KINDS)  # a row of the bindings that stands 
 STATEMENT_KINDS: Final = ("assert", "raise", "return")
 TEXT_USES: Final = ("", "head", "tail")  # "": as its value is used
 
-Row = Sequence[int]
 Constant = int | float | bool | None
 
 
@@ -63,24 +61,19 @@ class Tables(NamedTuple):
     texts: Sequence[str]
     constants: Sequence[Constant]
     wide: dict[str, str]  # line number -> text of a line with characters beyond ASCII, for its columns
-    values: Iterable[int]
-    scopes: Iterable[int]
-    blocks: Iterable[int]
-    functions: Iterable[int]
-    classes: Iterable[int]
-    calls: Iterable[int]
-    bindings: Iterable[int]
-    stores: Iterable[int]
-    compares: Iterable[int]
-    pieces: Iterable[int]
-    statements: Iterable[int]
-    discarded: Iterable[int]
-    awaited: Iterable[int]
-
-
-def flat(rows: Iterable[Row]) -> Iterable[int]:
-    """The numbers of all rows, one after the other."""
-    return chain.from_iterable(rows)
+    values: list[int]
+    scopes: list[int]
+    blocks: list[int]
+    functions: list[int]
+    classes: list[int]
+    calls: list[int]
+    bindings: list[int]
+    stores: list[int]
+    compares: list[int]
+    pieces: list[int]
+    statements: list[int]
+    discarded: list[int]
+    awaited: list[int]
 
 
 def pack(tables: Tables) -> bytes:
@@ -88,7 +81,7 @@ def pack(tables: Tables) -> bytes:
     layout: list[tuple[str, int]] = []
     numbers: list[bytes] = []
     for table in tables[3:]:
-        column = _column(list(table))
+        column = _column(table)
         layout.append((column.typecode, len(column)))
         numbers.append(column.tobytes())
     head = json.dumps((sys.byteorder, layout, tables.constants, tables.wide, tables.texts), separators=(",", ":"))

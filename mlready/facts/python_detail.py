@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from mlready.facts.python import (
     Binding,
@@ -29,7 +30,6 @@ from mlready.facts.python_code import (
     FUNCTION_ENTRY,
     ITEM,
     MAPPING,
-    METHOD,
     NAME,
     OPERATION,
     PARAMETER_KINDS,
@@ -76,109 +76,119 @@ class _Decoder:
         self.pieces = list(_rows(tables.pieces, 8))
         self.paths = {row[2]: None for row in self.pieces}
         self.uses: dict[int, tuple[str, int | None]] = {}
-        self.methods: dict[int, str] = {}
         self.attributes: dict[int, tuple[int, str]] = {}
-        self.values = self.decode_values()
+        self.values: dict[int, Value] = {}
+        self.number_calls()
+        self.decode_values()
+        self.receivers: list[tuple[str, int]] = []
+        self.assigned: list[frozenset[str]] = []
+        self.scopes = list(self.decode_scopes())
         self.span: Callable[[int, int, int, int], Span] = _wide_span(tables.wide) if tables.wide else _span
-
-    def value(self, reference: int) -> Value:
-        if reference & 1:
-            return CallRef(reference >> 1)
-        return self.values[reference >> 1]
 
     def many(self, references: Sequence[int]) -> tuple[Value, ...]:
         values = self.values
-        return tuple([CallRef(one >> 1) if one & 1 else values[one >> 1] for one in references])
+        return tuple([values[one] for one in references])
 
     def detail(self) -> Detail:
+        blocks = self.blocks()
         functions = self.functions()
-        calls = self.calls()
-        bindings = self.bindings(functions)
-        tables, span, value = self.tables, self.span, self.value
+        calls = self.calls(blocks)
+        bindings = tuple(self.bindings(functions))
+        tables, span, values = self.tables, self.span, self.values
         stores = [
-            Store(value(row[0]), value(row[1]), value(row[2]), row[3], span(*row[4:]))
+            Store(values[row[0]], values[row[1]], values[row[2]], row[3], span(*row[4:]))
             for row in _rows(tables.stores, 8)
         ]
         compares = [
-            Compare(value(row[0]), self.texts[row[1]], value(row[2]), row[3], span(*row[4:]))
+            Compare(values[row[0]], self.texts[row[1]], values[row[2]], row[3], span(*row[4:]))
             for row in _rows(tables.compares, 8)
         ]
         statements = [
-            Statement(STATEMENT_KINDS[row[0]], value(row[1]) if row[1] else None, row[2], span(*row[3:]))
+            Statement(STATEMENT_KINDS[row[0]], values[row[1]] if row[1] else None, row[2], span(*row[3:]))
             for row in _rows(tables.statements, 7)
         ]
         return Detail(
-            tuple(self.scopes()),
-            tuple(self.blocks()),
-            tuple(functions),
+            tuple(self.scopes),
+            tuple(blocks),
+            tuple([function for function, _ in functions.values()]),
             tuple(self.classes()),
             calls,
-            tuple(bindings),
+            bindings,
             tuple(stores),
             tuple(compares),
             tuple(self.found_texts()),
             tuple(statements),
         )
 
-    def decode_values(self) -> list[Value]:
-        """Values by entry; one that is nested too deeply is Unknown."""
-        numbers = list(self.tables.values)
-        texts, constants = self.texts, self.tables.constants
-        values: list[Value] = []
-        depths: list[int] = []
+    def number_calls(self) -> None:
+        """The value of every call: its index."""
+        numbers = self.tables.calls
+        values = self.values
+        position = index = 0
+        while position < len(numbers):
+            values[(position << 1) | 1] = CallRef(index)
+            index += 1
+            position += 8 + numbers[position + 6] + 2 * numbers[position + 7]
+
+    def decode_values(self) -> None:
+        """Values by reference; one that is nested too deeply is Unknown."""
+        numbers = self.tables.values
+        texts, constants, values, attributes = self.texts, self.tables.constants, self.values, self.attributes
+        depths: dict[int, int] = {}
         deep = Unknown("deep")
         position = 0
         total = len(numbers)
         while position < total:
+            reference = position << 1
             kind = numbers[position]
-            inner: Sequence[int] = ()
-            found: Value
             if kind == NAME:
-                found = Name(texts[numbers[position + 1]])
+                values[reference] = Name(texts[numbers[position + 1]])
                 position += 2
-            elif kind in {ATTRIBUTE, METHOD}:
+                continue
+            if kind == QUALIFIED:
+                values[reference] = Qualified(texts[numbers[position + 1]])
+                position += 2
+                continue
+            if kind == TEXT:
+                values[reference] = Const(texts[numbers[position + 1]])
+                position += 2
+                continue
+            if kind == CONSTANT:
+                values[reference] = Const(constants[numbers[position + 1]])
+                position += 2
+                continue
+            found: Value
+            inner: Sequence[int]
+            if kind == ATTRIBUTE:
                 base = numbers[position + 1]
                 name = texts[numbers[position + 2]]
-                reference = len(values) << 1
-                self.attributes[reference] = (base, name)
-                inner = (base,)
-                outer = CallRef(base >> 1) if base & 1 else values[base >> 1]
-                found = Qualified(f"{outer.name}.{name}") if type(outer) is Qualified else Attr(outer, name)
-                if kind == METHOD:
-                    self.methods[reference] = texts[numbers[position + 3]]
-                    position += 1
+                attributes[reference] = (base, name)
                 position += 3
-            elif kind == QUALIFIED:
-                found = Qualified(texts[numbers[position + 1]])
-                position += 2
-            elif kind == TEXT:
-                found = Const(texts[numbers[position + 1]])
-                position += 2
-            elif kind == CONSTANT:
-                found = Const(constants[numbers[position + 1]])
-                position += 2
+                outer = values[base]
+                if type(outer) is Qualified:
+                    values[reference] = Qualified(f"{outer.name}.{name}")
+                    continue
+                inner = (base,)
+                found = Attr(outer, name)
             elif kind == ITEM:
                 inner = numbers[position + 1 : position + 3]
-                found = Item(*[CallRef(one >> 1) if one & 1 else values[one >> 1] for one in inner])
+                found = Item(values[inner[0]], values[inner[1]])
                 position += 3
             else:
                 start = position + (2 if kind == CHOICE else 3)
                 position = start + numbers[start - 1]
                 inner = numbers[start:position]
-                word = texts[numbers[start - 2]] if kind not in (CHOICE, MAPPING) else ""
-                parts = tuple([CallRef(one >> 1) if one & 1 else values[one >> 1] for one in inner])
+                word = texts[numbers[start - 2]] if kind not in {CHOICE, MAPPING} else ""
+                parts = tuple([values[one] for one in inner])
                 found = self.composed(kind, word, parts, bool(numbers[start - 2]))
                 if kind == OPERATION and word in "+/%":
                     self.note_operands(word, inner)
-            depth = 0
-            for one in inner:
-                if not one & 1 and depths[one >> 1] >= depth:
-                    depth = depths[one >> 1] + 1
-            if depth > DEEPEST_VALUE and type(found) is not Qualified:
-                found, depth = deep, 0
-            values.append(found)
-            depths.append(depth)
-        return values
+            depth = 1 + max([depths.get(one, 0) for one in inner], default=0)
+            if depth > DEEPEST_VALUE:
+                values[reference] = deep
+            else:
+                values[reference] = found
+                depths[reference] = depth
 
     def composed(self, kind: int, word: str, parts: tuple[Value, ...], opened: bool) -> Value:
         """A value made of other values."""
@@ -200,38 +210,48 @@ class _Decoder:
             if one in self.paths and (index == 0 or operator != "%"):
                 self.uses.setdefault(one, ("tail" if index else "head", None))
 
-    def scopes(self) -> Iterator[Scope]:
-        numbers = list(self.tables.scopes)
+    def decode_scopes(self) -> Iterator[Scope]:
+        numbers = self.tables.scopes
         texts = self.texts
         position = index = 0
         while position < len(numbers):
-            kind, name, parent, block, count = numbers[position : position + 5]
-            position += 5 + count
-            outer = tuple([texts[one] for one in numbers[position - count : position]])
+            kind, name, parent, block, receiver, owner, outers, attributes = numbers[position : position + 8]
+            position += 8
+            outer = tuple([texts[one] for one in numbers[position : position + outers]])
+            position += outers
+            self.assigned.append(frozenset([texts[one] for one in numbers[position : position + attributes]]))
+            position += attributes
+            self.receivers.append((texts[receiver], owner))
             yield Scope(index, SCOPE_KINDS[kind], texts[name], parent - 1, block, outer)
             index += 1
 
-    def blocks(self) -> Iterator[Block]:
-        numbers = list(self.tables.blocks)
+    def blocks(self) -> list[Block]:
+        """The blocks by index; they were written as they ended."""
+        numbers = self.tables.blocks
         texts = self.texts
-        position = index = 0
+        found: list[Block] = []
+        position = 0
         while position < len(numbers):
-            kind, parent, scope, letters, *place, headers, names = numbers[position : position + 10]
-            position += 10
+            index, kind, parent, scope, letters, *place, headers, names = numbers[position : position + 11]
+            position += 11
             header = self.many(numbers[position : position + headers])
             position += headers
             named = tuple([texts[one] for one in numbers[position : position + names]])
             position += names
-            yield Block(index, BLOCK_KINDS[kind], parent - 1, scope, header, named, texts[letters], self.span(*place))
-            index += 1
+            found.append(
+                Block(index, BLOCK_KINDS[kind], parent - 1, scope, header, named, texts[letters], self.span(*place))
+            )
+        found.sort(key=itemgetter(0))
+        return found
 
-    def functions(self) -> list[Function]:
-        numbers = list(self.tables.functions)
+    def functions(self) -> dict[int, tuple[Function, list[Span]]]:
+        """Functions by their place in the table, with the spans of their parameters."""
+        numbers = self.tables.functions
         texts = self.texts
-        found: list[Function] = []
-        self.parameter_spans: list[list[Span]] = []
+        found: dict[int, tuple[Function, list[Span]]] = {}
         position = 0
         while position < len(numbers):
+            start = position
             name, scope, block, asynchronous, decorators, count, *place = numbers[position : position + 10]
             position += 10
             decorated = self.many(numbers[position : position + decorators])
@@ -239,8 +259,8 @@ class _Decoder:
             parameters: list[Parameter] = []
             spans: list[Span] = []
             for row in _rows(numbers[position : position + 8 * count], 8):
-                annotation = self.value(row[2]) if row[2] else None
-                default = self.value(row[1]) if row[1] else None
+                annotation = self.values[row[2]] if row[2] else None
+                default = self.values[row[1]] if row[1] else None
                 if row[1] in self.paths:
                     self.uses[row[1]] = (f"default:{texts[row[0]]}", None)
                 parameters.append(
@@ -253,14 +273,14 @@ class _Decoder:
                 )
                 spans.append(self.span(*row[4:]))
             position += 8 * count
-            self.parameter_spans.append(spans)
-            found.append(
-                Function(texts[name], scope, block, bool(asynchronous), decorated, tuple(parameters), self.span(*place))
+            function = Function(
+                texts[name], scope, block, bool(asynchronous), decorated, tuple(parameters), self.span(*place)
             )
+            found[start] = function, spans
         return found
 
     def classes(self) -> Iterator[Class]:
-        numbers = list(self.tables.classes)
+        numbers = self.tables.classes
         texts = self.texts
         position = 0
         while position < len(numbers):
@@ -270,12 +290,14 @@ class _Decoder:
             position += decorators
             inherited = self.many(numbers[position : position + bases])
             position += bases
-            pairs = {texts[row[0]]: self.value(row[1]) for row in _rows(numbers[position : position + 2 * keywords], 2)}
+            pairs = {
+                texts[row[0]]: self.values[row[1]] for row in _rows(numbers[position : position + 2 * keywords], 2)
+            }
             position += 2 * keywords
             yield Class(texts[name], scope, block, inherited, pairs, decorated, self.span(*place))
 
-    def calls(self) -> tuple[Call, ...]:
-        numbers = list(self.tables.calls)
+    def calls(self, blocks: Sequence[Block]) -> tuple[Call, ...]:
+        numbers = self.tables.calls
         texts, values, paths = self.texts, self.values, self.paths
         discarded, awaited = set(self.tables.discarded), set(self.tables.awaited)
         found: list[Call] = []
@@ -283,6 +305,7 @@ class _Decoder:
         total = len(numbers)
         index = 0
         while position < total:
+            start = (position << 1) | 1
             function, block, line, column, end_line, end_column, count, keyword_count = numbers[position : position + 8]
             position += 8
             arguments = numbers[position : position + count]
@@ -296,11 +319,11 @@ class _Decoder:
                 if not keyword:
                     double_star = True
                     continue
-                keywords[texts[keyword]] = CallRef(reference >> 1) if reference & 1 else values[reference >> 1]
+                keywords[texts[keyword]] = values[reference]
                 if reference in paths:
                     self.uses[reference] = (f"keyword:{texts[keyword]}", index)
-            args = tuple([CallRef(one >> 1) if one & 1 else values[one >> 1] for one in arguments])
-            name, method, receiver = self.called(function)
+            args = tuple([values[one] for one in arguments])
+            name, method, receiver = self.called(function, blocks[block].scope)
             if not paths.keys().isdisjoint(arguments):
                 self.note_arguments(arguments, index, name, method)
             found.append(
@@ -313,8 +336,8 @@ class _Decoder:
                     keywords,
                     any(type(one) is Unknown and one.kind == "starred" for one in args),
                     double_star,
-                    index in discarded,
-                    index in awaited,
+                    start in discarded,
+                    start in awaited,
                     block,
                     self.span(line, column, end_line, end_column),
                 )
@@ -322,19 +345,22 @@ class _Decoder:
             index += 1
         return tuple(found)
 
-    def called(self, function: int) -> tuple[str | None, str | None, Value | None]:
-        """Resolved name, method and receiver of what is called."""
+    def called(self, function: int, scope: int) -> tuple[str | None, str | None, Value | None]:
+        """Resolved name, method and receiver of what is called in a scope."""
         attribute = self.attributes.get(function)
-        value = self.value(function)
-        if attribute is not None:
-            base, method = attribute
-            if base in self.paths and method in FORMATTING:
-                self.uses.setdefault(base, ("head", None))
-            name = value.name if type(value) is Qualified else self.methods.get(function)
-            return name, method, self.value(base)
+        value = self.values[function]
+        if attribute is None:
+            return (value.name, None, None) if type(value) is Qualified else (None, None, value)
+        base, method = attribute
+        if base in self.paths and method in FORMATTING:
+            self.uses.setdefault(base, ("head", None))
+        receiver = self.values[base]
         if type(value) is Qualified:
-            return value.name, None, None
-        return None, None, value
+            return value.name, method, receiver
+        itself, owner = self.receivers[scope]
+        if type(receiver) is Name and receiver.id == itself and method not in self.assigned[owner]:
+            return f":{self.scopes[owner].name}.{method}", method, receiver
+        return None, method, receiver
 
     def note_arguments(self, arguments: Sequence[int], index: int, name: str | None, method: str | None) -> None:
         """Texts among the arguments of a call; what is joined to a path is its tail."""
@@ -348,19 +374,18 @@ class _Decoder:
                     use = "head"
                 self.uses[one] = (use, index)
 
-    def bindings(self, functions: Sequence[Function]) -> Iterator[Binding]:
+    def bindings(self, functions: dict[int, tuple[Function, list[Span]]]) -> Iterator[Binding]:
         texts, paths = self.texts, self.paths
-        span, value = self.span, self.value
+        span, values = self.span, self.values
         for target, reference, kind, block, *place in _rows(self.tables.bindings, 8):
             if kind == FUNCTION_ENTRY:
-                for parameter, where in zip(
-                    functions[reference].parameters, self.parameter_spans[reference], strict=True
-                ):
+                function, places = functions[reference]
+                for parameter, where in zip(function.parameters, places, strict=True):
                     default = parameter.default
                     yield Binding(parameter.name, Unknown() if default is None else default, "parameter", block, where)
                 continue
             if target & 1:
-                value_of_target = self.value(target - 1)
+                value_of_target = values[target - 1]
                 name = value_of_target.name if type(value_of_target) is Qualified else dotted(value_of_target)
                 if name is None:
                     continue
@@ -368,7 +393,7 @@ class _Decoder:
                 name = texts[target >> 1]
             if reference in paths:
                 self.uses.setdefault(reference, (f"binding:{name}", None))
-            yield Binding(name, value(reference), BINDING_KINDS[kind], block, span(*place))
+            yield Binding(name, values[reference], BINDING_KINDS[kind], block, span(*place))
 
     def found_texts(self) -> Iterator[Text]:
         for text, use, reference, block, *place in self.pieces:

@@ -1,4 +1,9 @@
-"""The walk over expressions: each is visited once, its calls are recorded, and its value comes back as a reference."""
+"""The walk over expressions: each is visited once, its calls are recorded, and its value comes back as a reference.
+
+This is the hottest code of a scan. Hence what looks repetitive: plain names are looked up where they are met instead
+of being dispatched, fields that are read together are read from the node's `__dict__`, and rows of numbers go straight
+into flat lists.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +15,7 @@ from typing import Any, Final
 from mlready.facts.python_code import (
     ABSENT,
     BINDING_KINDS,
+    BLOCK_KINDS,
     CHOICE,
     CONSTANT,
     FSTRING,
@@ -18,19 +24,19 @@ from mlready.facts.python_code import (
     NAME,
     NOTHING,
     OPERATION,
+    QUALIFIED,
     SEQUENCE,
     TEXT,
     TEXT_USES,
     UNKNOWN,
     Constant,
-    Row,
 )
-from mlready.facts.python_scope import Attributes, Frame, Names, Texts
+from mlready.facts.python_scope import MODULE, Attributes, Frame, ModuleNames, Names, Texts
 
 LONGEST_TEXT: Final = 65_536
 LONGEST_PATH: Final = 4096
 LARGEST_NUMBER: Final = 1 << 1024
-PATH_LIKE: Final = re.compile(r"[/\\{]|^~|\.\w{1,10}$|^\w+:|localhost")
+FILE_OR_HOST: Final = re.compile(r"\.\w{1,10}$|^\w+:|^~|localhost")
 
 OPERATORS: Final[dict[type[ast.AST], str]] = {
     ast.Add: "+",
@@ -63,39 +69,87 @@ OPERATORS: Final[dict[type[ast.AST], str]] = {
     ast.In: "in",
     ast.NotIn: "not in",
 }
+PASSED_OVER: Final = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
 
-_ASSIGN: Final = BINDING_KINDS.index("assign")
+_FALLBACKS: Final = frozenset({BLOCK_KINDS.index("else"), BLOCK_KINDS.index("except")})
 _WALRUS: Final = BINDING_KINDS.index("walrus")
 _HEAD: Final = TEXT_USES.index("head")
 _TAIL: Final = TEXT_USES.index("tail")
+
+Visitor = Callable[[Any], Any]
+
+
+def _kinds_of(base: type[ast.AST]) -> list[type[ast.AST]]:
+    return [kind for child in base.__subclasses__() for kind in (child, *_kinds_of(child))]
+
+
+NODE_KINDS: Final = _kinds_of(ast.AST)
 
 
 class Expressions:
     """Visits expressions of one file. `visit[type(node)](node)` gives the reference of a node's value."""
 
+    __slots__ = (
+        "attributes",
+        "awaited",
+        "bindings",
+        "block",
+        "block_kinds",
+        "called",
+        "calls",
+        "compares",
+        "constants",
+        "discarded",
+        "elements",
+        "frame",
+        "literals",
+        "locals",
+        "module_names",
+        "names",
+        "paths",
+        "pieces",
+        "qualified",
+        "stores",
+        "texts",
+        "used",
+        "values",
+        "visit",
+    )
+
     def __init__(self) -> None:
         self.texts = Texts({"": 0})
         self.constants: list[Constant] = []
-        self.values: list[tuple[int, ...]] = [(UNKNOWN, 0, 0), (UNKNOWN, 0, 0)]
+        self.values = [UNKNOWN, 0, 0, UNKNOWN, 0, 0]
         self.attributes = Attributes(self.values, self.texts)
-        self.plain: dict[str, int] = {}
+        self.literals: dict[type, dict[Any, int]] = {
+            str: {},
+            int: {},
+            float: {},
+            bool: {},
+            bytes: {},
+            complex: {},
+            type(None): {},
+            type(...): {},
+        }
         self.paths: set[str] = set()
-        self.numbers: dict[tuple[type, Any], int] = {}
-        self.calls: list[Row] = []
-        self.bindings: list[Row] = []
-        self.stores: list[Row] = []
-        self.compares: list[Row] = []
-        self.pieces: list[Row] = []
+        self.calls: list[int] = []
+        self.bindings: list[int] = []
+        self.stores: list[int] = []
+        self.compares: list[int] = []
+        self.pieces: list[int] = []
         self.discarded: list[int] = []
         self.awaited: list[int] = []
         self.block = 0
-        self.names = Names(self.values, self.texts)
-        self.frame = Frame(0, "module", "", None, self.names)
-        self.bound = self.frame.bound
+        self.block_kinds = [0]
+        self.names: dict[str, int] = Names(NAME, self.values, self.texts)
+        self.locals = Names(NAME, self.values, self.texts)
+        self.elements = Names(NAME, self.values, self.texts)
+        self.qualified = Names(QUALIFIED, self.values, self.texts)
+        self.module_names = ModuleNames()
+        self.frame = Frame(0, MODULE, "", None, self.names)
         self.called: dict[int, None] = {}
         self.used: dict[int, None] = {}
-        self.inner: list[tuple[int, str, Frame]] = []
-        self.visit: dict[type[ast.AST], Callable[[Any], Any]] = Visitors(self.other)
+        self.visit: dict[type[ast.AST], Visitor] = dict.fromkeys(NODE_KINDS, self.other)
         self.visit.update(
             {
                 ast.Name: self.name,
@@ -127,19 +181,24 @@ class Expressions:
                 ast.FormattedValue: self.formatted,
             }
         )
-        for name in ("TemplateStr", "Interpolation"):
-            if hasattr(ast, name):
-                self.visit[getattr(ast, name)] = self.fstring if name == "TemplateStr" else self.formatted
+        if hasattr(ast, "TemplateStr"):
+            self.visit[ast.TemplateStr] = self.fstring
+            self.visit[vars(ast)["Interpolation"]] = self.formatted
 
     def put(self, *entry: int) -> int:
         """Add an entry to the value table."""
-        self.values.append(entry)
-        return (len(self.values) << 1) - 2
+        values = self.values
+        reference = len(values) << 1
+        values += entry
+        return reference
 
     def unknown(self, kind: str, parts: Sequence[int] = ()) -> int:
         """An unknown value with the values inside it."""
-        self.values.append((UNKNOWN, self.texts[kind], len(parts), *parts))
-        return (len(self.values) << 1) - 2
+        values = self.values
+        reference = len(values) << 1
+        values += (UNKNOWN, self.texts[kind], len(parts))
+        values += parts
+        return reference
 
     def name(self, node: ast.Name) -> int:
         reference = self.names[node.id]
@@ -147,12 +206,6 @@ class Expressions:
         return reference
 
     def attribute(self, node: ast.Attribute) -> int:
-        reference = self.chain(node)
-        self.used[reference] = None
-        return reference
-
-    def chain(self, node: ast.Attribute) -> int:
-        """The value of an attribute; what stands before the dot does not count as used."""
         value = node.value
         kind = type(value)
         if kind is ast.Name:
@@ -161,104 +214,148 @@ class Expressions:
             base = self.chain(value)  # type: ignore[arg-type]
         else:
             base = self.visit[kind](value)
-        return self.attributes[base, node.attr]
+        reference = self.attributes[base, node.attr]
+        self.used[reference] = None
+        return reference
+
+    def chain(self, node: ast.Attribute) -> int:
+        """The value of an attribute that does not count as used: more follows, or it is called."""
+        value = node.value
+        kind = type(value)
+        if kind is ast.Name:
+            return self.attributes[self.names[value.id], node.attr]  # type: ignore[attr-defined]
+        if kind is ast.Attribute:
+            return self.attributes[self.chain(value), node.attr]  # type: ignore[arg-type]
+        return self.attributes[self.visit[kind](value), node.attr]
 
     def constant(self, node: ast.Constant) -> int:
         value = node.value
-        if type(value) is str:
-            reference = self.plain.get(value)
-            return self.text(node, value) if reference is None else reference
-        key = (type(value), value)
-        reference = self.numbers.get(key)
-        return self.number(key) if reference is None else reference
+        reference = self.literals[type(value)].get(value)
+        return self.literal(node, value) if reference is None else reference
 
-    def number(self, key: tuple[type, Any]) -> int:
-        """The reference of a constant that is no text."""
-        kind, value = key
-        if kind in (bytes, complex, type(...)) or (kind is int and value >= LARGEST_NUMBER):
-            reference = self.unknown("bytes" if kind is bytes else "number" if kind in (int, complex) else "ellipsis")
-        else:
-            reference = self.put(CONSTANT, len(self.constants))
-            self.constants.append(value)
-        self.numbers[key] = reference
-        return reference
-
-    def text(self, node: ast.Constant, value: str) -> int:
-        """The reference of a text; one that looks like a path has its own at every place."""
+    def literal(self, node: ast.Constant, value: Any) -> int:
+        """The reference of a literal not met before, or of a text that looks like a path: it has its own everywhere."""
+        kind = type(value)
+        if kind is not str:
+            return self.number(value)
         if len(value) > LONGEST_TEXT:
-            reference = self.plain[value] = self.unknown("text")
+            reference = self.literals[str][value] = self.unknown("text")
             return reference
-        reference = self.put(TEXT, self.texts[value])
+        values = self.values
+        reference = len(values) << 1
+        values += (TEXT, self.texts[value])
         if self.is_path(value):
             self.piece(node, value, 0, reference)
         else:
-            self.plain[value] = reference
+            self.literals[str][value] = reference
+        return reference
+
+    def number(self, value: Any) -> int:
+        """The reference of a literal that is no text."""
+        kind = type(value)
+        known = self.literals[kind]
+        reference = known.get(value)
+        if reference is not None:
+            return reference
+        if kind in {bytes, complex, type(...)} or (kind is int and abs(value) >= LARGEST_NUMBER):
+            reference = self.unknown("bytes" if kind is bytes else "ellipsis" if value is ... else "number")
+        else:
+            reference = self.put(CONSTANT, len(self.constants))
+            self.constants.append(value)
+        known[value] = reference
         return reference
 
     def is_path(self, value: str) -> bool:
         """Whether a text may be a path, an address or a template."""
         if value in self.paths:
             return True
-        if len(value) <= LONGEST_PATH and PATH_LIKE.search(value) is not None:
+        if len(value) <= LONGEST_PATH and (
+            "/" in value or "\\" in value or "{" in value or FILE_OR_HOST.search(value) is not None
+        ):
             self.paths.add(value)
             return True
         return False
 
     def piece(self, node: ast.expr, value: str, use: int, reference: int) -> None:
         """Record a text that may be a path."""
-        self.pieces.append(
-            (
-                self.texts[value],
-                use,
-                reference,
-                self.block,
-                node.lineno,
-                node.col_offset,
-                node.end_lineno or 0,
-                node.end_col_offset or 0,
-            )
-        )
+        self.pieces += (self.texts[value], use, reference, self.block, *span(node))
 
     def call(self, node: ast.Call) -> int:
         visit = self.visit
-        function = node.func
+        fields = node.__dict__
+        function = fields["func"]
         kind = type(function)
         if kind is ast.Attribute:
-            reference = self.chain(function)  # type: ignore[arg-type]
+            value = function.value
+            kind = type(value)
+            if kind is ast.Name:
+                reference = self.attributes[self.names[value.id], function.attr]
+            elif kind is ast.Attribute:
+                reference = self.attributes[self.chain(value), function.attr]
+            else:
+                reference = self.attributes[visit[kind](value), function.attr]
         elif kind is ast.Name:
-            reference = self.names[function.id]  # type: ignore[attr-defined]
+            reference = self.names[function.id]
         else:
             reference = visit[kind](function)
         self.called[reference] = None
-        arguments = node.args
-        keywords = node.keywords
+        arguments = fields["args"]
+        keywords = fields["keywords"]
         row = [
             reference,
             self.block,
-            node.lineno,
-            node.col_offset,
-            node.end_lineno,
-            node.end_col_offset,
+            fields["lineno"],
+            fields["col_offset"],
+            fields["end_lineno"],
+            fields["end_col_offset"],
             len(arguments),
             len(keywords),
         ]
-        for argument in arguments:
-            row.append(visit[type(argument)](argument))
+        for value in arguments:
+            kind = type(value)
+            if kind is ast.Name:
+                reference = self.names[value.id]
+                self.used[reference] = None
+            else:
+                reference = visit[kind](value)
+            row.append(reference)
         if keywords:
             texts = self.texts
             for keyword in keywords:
                 value = keyword.value
+                kind = type(value)
+                if kind is ast.Name:
+                    reference = self.names[value.id]
+                    self.used[reference] = None
+                else:
+                    reference = visit[kind](value)
                 row.append(texts[keyword.arg or ""])
-                row.append(visit[type(value)](value))
+                row.append(reference)
         calls = self.calls
-        calls.append(row)  # type: ignore[arg-type]
-        return (len(calls) << 1) - 1
+        reference = (len(calls) << 1) | 1
+        calls += row
+        return reference
 
     def binary(self, node: ast.BinOp) -> int:
         """`a + b + c` is one operation of three operands; the left spine is followed without recursion."""
         visit = self.visit
         left = node.left
-        spine = [node]
+        if type(left) is ast.BinOp:
+            return self.spine(node)
+        operator = self.texts[OPERATORS[type(node.op)]]
+        first = visit[type(left)](left)
+        right = node.right
+        second = visit[type(right)](right)
+        values = self.values
+        reference = len(values) << 1
+        values += (OPERATION, operator, 2, first, second)
+        return reference
+
+    def spine(self, node: ast.BinOp) -> int:
+        """The value of a chain of operations."""
+        visit = self.visit
+        left: ast.expr = node
+        spine: list[ast.BinOp] = []
         while type(left) is ast.BinOp:
             spine.append(left)
             left = left.left
@@ -279,40 +376,44 @@ class Expressions:
 
     def unary(self, node: ast.UnaryOp) -> int:
         operand = node.operand
-        if type(node.op) is ast.USub and type(operand) is ast.Constant and type(operand.value) in (int, float):
-            key = (type(operand.value), -operand.value)  # type: ignore[operator]
-            if operand.value and operand.value < LARGEST_NUMBER:  # type: ignore[operator]
-                reference = self.numbers.get(key)
-                return self.number(key) if reference is None else reference
+        if type(node.op) is ast.USub and type(operand) is ast.Constant:
+            value = operand.value
+            if type(value) in {int, float} and value:
+                return self.number(-value)  # type: ignore[operator]
         return self.put(OPERATION, self.texts[OPERATORS[type(node.op)]], 1, self.visit[type(operand)](operand))
 
     def compare(self, node: ast.Compare) -> int:
         visit = self.visit
-        left = visit[type(node.left)](node.left)
-        parts = [left]
-        for operator, value in zip(node.ops, node.comparators, strict=True):
-            right = visit[type(value)](value)
-            self.compares.append(
-                (
-                    left,
-                    self.texts[OPERATORS[type(operator)]],
-                    right,
-                    self.block,
-                    node.lineno,
-                    node.col_offset,
-                    node.end_lineno or 0,
-                    node.end_col_offset or 0,
-                )
+        fields = node.__dict__
+        left = fields["left"]
+        first = visit[type(left)](left)
+        parts = [first]
+        for operator, value in zip(fields["ops"], fields["comparators"], strict=True):
+            second = visit[type(value)](value)
+            self.compares += (
+                first,
+                self.texts[OPERATORS[type(operator)]],
+                second,
+                self.block,
+                fields["lineno"],
+                fields["col_offset"],
+                fields["end_lineno"],
+                fields["end_col_offset"],
             )
-            parts.append(right)
-            left = right
+            parts.append(second)
+            first = second
         return self.unknown("compare", parts)
 
     def subscript(self, node: ast.Subscript) -> int:
         visit = self.visit
-        value = visit[type(node.value)](node.value)
-        self.values.append((ITEM, value, visit[type(node.slice)](node.slice)))
-        return (len(self.values) << 1) - 2
+        value = node.value
+        base = visit[type(value)](value)
+        value = node.slice
+        key = visit[type(value)](value)
+        values = self.values
+        reference = len(values) << 1
+        values += (ITEM, base, key)
+        return reference
 
     def slice(self, node: ast.Slice) -> int:
         visit = self.visit
@@ -322,7 +423,11 @@ class Expressions:
     def sequence(self, node: ast.Tuple | ast.List | ast.Set) -> int:
         visit = self.visit
         items = [visit[type(one)](one) for one in node.elts]
-        return self.put(SEQUENCE, self.texts[type(node).__name__.lower()], len(items), *items)
+        values = self.values
+        reference = len(values) << 1
+        values += (SEQUENCE, self.texts[type(node).__name__.lower()], len(items))
+        values += items
+        return reference
 
     def mapping(self, node: ast.Dict) -> int:
         visit = self.visit
@@ -374,7 +479,7 @@ class Expressions:
     def await_(self, node: ast.Await) -> int:
         reference: int = self.visit[type(node.value)](node.value)
         if reference & 1:
-            self.awaited.append(reference >> 1)
+            self.awaited.append(reference)
         return reference
 
     def yield_(self, node: ast.Yield | ast.YieldFrom) -> int:
@@ -395,7 +500,7 @@ class Expressions:
         parts: list[int] = []
         for generator in node.generators:
             parts.append(visit[type(generator.iter)](generator.iter))
-            self.hide(generator.target, hidden)
+            self.hide_targets(generator.target, hidden)
             for test in generator.ifs:
                 visit[type(test)](test)
         elements = (node.key, node.value) if type(node) is ast.DictComp else (node.elt,)  # type: ignore[union-attr]
@@ -407,34 +512,32 @@ class Expressions:
                 names[name] = reference
         return self.unknown("comprehension", [*results, *parts])
 
-    def hide(self, target: ast.expr, hidden: list[tuple[str, int | None]]) -> None:
+    def hide_targets(self, target: ast.expr, hidden: list[tuple[str, int | None]]) -> None:
         """Give the names of a comprehension's target references of their own."""
         if isinstance(target, ast.Name):
             name = target.id
             hidden.append((name, self.names.get(name)))
-            reference = self.put(NAME, self.texts[name])
-            self.names[name] = reference
-            self.inner.append((reference, name, self.frame))
+            self.names[name] = self.elements[name]
         elif isinstance(target, ast.Tuple | ast.List):
             for one in target.elts:
-                self.hide(one, hidden)
+                self.hide_targets(one, hidden)
         elif isinstance(target, ast.Starred):
-            self.hide(target.value, hidden)
+            self.hide_targets(target.value, hidden)
         else:
             self.visit[type(target)](target)
 
     def bind(self, target: ast.expr, value: int, kind: int, place: ast.AST) -> None:
         """Record what an assignment target gets; `place` is what the span covers."""
         if isinstance(target, ast.Name):
-            self.bound.add(target.id)
-            self.bind_to(self.texts[target.id] << 1, value, kind, place)
+            self.bind_name(target.id, value)
+            self.bindings += (self.texts[target.id] << 1, value, kind, self.block, *span(place))
         elif isinstance(target, ast.Attribute):
             self.bind_attribute(target, self.attribute(target), value, kind, place)
         elif isinstance(target, ast.Subscript):
             visit = self.visit
             base = visit[type(target.value)](target.value)
             key = visit[type(target.slice)](target.slice)
-            self.stores.append((base, key, value, self.block, *span(place)))
+            self.stores += (base, key, value, self.block, *span(place))
         elif isinstance(target, ast.Tuple | ast.List):
             certain = True
             for index, one in enumerate(target.elts):
@@ -442,37 +545,44 @@ class Expressions:
                     certain = False
                     self.bind(one.value, self.unknown("starred", (value,)), kind, place)
                 else:
-                    key = self.number_of(index) if certain else NOTHING
+                    key = self.number(index) if certain else NOTHING
                     self.bind(one, self.put(ITEM, value, key), kind, place)
         else:
             self.visit[type(target)](target)
 
     def bind_attribute(self, target: ast.Attribute, reference: int, value: int, kind: int, place: ast.AST) -> None:
-        """Record that an attribute gets a value."""
-        if isinstance(target.value, ast.Name):
-            self.note_attribute(target.value.id, target.attr)
-        self.bind_to(reference | 1, value, kind, place)
+        """Record that an attribute gets a value; one of the instance is then no method of its class."""
+        frame = self.frame
+        owner = frame.owner
+        if owner is not None and isinstance(target.value, ast.Name) and target.value.id == frame.receiver:
+            owner.attributes[target.attr] = None
+        self.bindings += (reference | 1, value, kind, self.block, *span(place))
 
-    def bind_to(self, target: int, value: int, kind: int, place: ast.AST) -> None:
-        """Record a binding; `target` is twice a text's number, or the reference of an attribute made odd."""
-        self.bindings.append((target, value, kind, self.block, *span(place)))
+    def bind_name(self, name: str, value: int = NOTHING) -> None:
+        """From here on the name is a variable of the current scope."""
+        frame = self.frame
+        if frame.kind == MODULE:
+            self.module_names.assign(name, value, fallback=self.is_fallback(value))
+            return
+        reference = self.locals[name]
+        if frame.names.get(name) == reference:
+            return
+        if frame.outer is not None and name in frame.outer:
+            if frame.outer[name]:
+                self.module_names.assign(name, NOTHING, fallback=False)
+        elif frame.imported is None or name not in frame.imported or not self.is_fallback(value):
+            self.hide(name, reference)
 
-    def number_of(self, value: int) -> int:
-        """The reference of a whole number."""
-        key = (int, value)
-        reference = self.numbers.get(key)
-        return self.number(key) if reference is None else reference
+    def hide(self, name: str, reference: int) -> None:
+        """Give a name another meaning until the current scope ends."""
+        frame = self.frame
+        if name not in frame.hidden:
+            frame.hidden[name] = frame.names.get(name)
+        frame.names[name] = reference
 
-    def note_attribute(self, name: str, attribute: str) -> None:
-        """Remember that a class assigns an attribute of its instances, which is then no method."""
-        frame: Frame | None = self.frame
-        while frame is not None:
-            if frame.receiver == name:
-                owner = frame.method_class()
-                if owner is not None:
-                    owner.attributes.add(attribute)
-                return
-            frame = frame.parent
+    def is_fallback(self, value: int) -> bool:
+        """Whether a value is what a name gets where its import failed."""
+        return self.block_kinds[self.block] in _FALLBACKS or value == self.literals[type(None)].get(None)
 
     def annotation(self, node: ast.expr) -> int:
         """The reference of a plain name as annotation, else absent; the calls inside it are visited."""
@@ -515,19 +625,7 @@ class Expressions:
         return self.unknown("", [part for part in parts if isinstance(part, int)])
 
 
-class Visitors(dict[type[ast.AST], Callable[[Any], Any]]):
-    """Visiting method by node type, with one for every type unknown to it."""
-
-    def __init__(self, other: Callable[[Any], Any]) -> None:
-        self._other = other
-
-    def __missing__(self, kind: type[ast.AST]) -> Callable[[Any], Any]:
-        return self._other
-
-
-PASSED_OVER: Final = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
-
-
 def span(node: Any) -> tuple[int, int, int, int]:
     """Line, column in bytes from 0, end line and end column of a node."""
-    return node.lineno, node.col_offset, node.end_lineno, node.end_col_offset
+    fields = node.__dict__
+    return fields["lineno"], fields["col_offset"], fields["end_lineno"], fields["end_col_offset"]

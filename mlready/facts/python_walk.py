@@ -9,33 +9,27 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from sys import intern
 from typing import Any, Final, NamedTuple
 
-from mlready.facts.python import Definition, Import, Summary
+from mlready.facts.python import Import, Summary
 from mlready.facts.python_code import (
     ABSENT,
     BINDING_KINDS,
     BLOCK_KINDS,
-    CONSTANT,
     FUNCTION_ENTRY,
     ITEM,
-    METHOD,
     NOTHING,
     OPERATION,
     PARAMETER_KINDS,
-    QUALIFIED,
-    SCOPE_KINDS,
     STATEMENT_KINDS,
-    TEXT,
-    Constant,
-    Row,
     Tables,
-    flat,
     pack,
 )
 from mlready.facts.python_detail import decode
-from mlready.facts.python_scope import Frame, Names, Resolution
+from mlready.facts.python_scope import CLASS, FUNCTION, LAMBDA, MODULE, ClassNames, Frame
+from mlready.facts.python_summary import Body, summarise
 from mlready.facts.python_syntax import parse, said
 from mlready.facts.python_value import OPERATORS, Expressions, span
 
@@ -55,6 +49,7 @@ _FINALLY: Final = BLOCK_KINDS.index("finally")
 _WITH: Final = BLOCK_KINDS.index("with")
 _CASE: Final = BLOCK_KINDS.index("case")
 _BODIES: Final = frozenset({0, _FUNCTION, _CLASS})
+_GUARDS: Final = frozenset({_IF, _ELSE, _TRY, _EXCEPT})
 _FALLBACKS: Final = frozenset({_ELSE, _EXCEPT})
 
 _ASSIGN: Final = BINDING_KINDS.index("assign")
@@ -82,34 +77,35 @@ class Extracted(NamedTuple):
     error: str | None
 
 
-class Body:
-    """A definition under way: what its own statements call and use, by reference."""
-
-    __slots__ = ("bases", "called", "decorators", "end_line", "kind", "line", "name", "used")
-
-    def __init__(self, name: str, kind: str, line: int, end_line: int) -> None:
-        self.name = name
-        self.kind = kind
-        self.line = line
-        self.end_line = end_line
-        self.called: dict[int, None] = {}
-        self.used: dict[int, None] = {}
-        self.decorators: list[int] = []
-        self.bases: list[int] = []
-
-
 class Walk(Expressions):
     """One walk over a module. The visiting method of a statement gives its letter (see `Block.statements`)."""
 
+    __slots__ = (
+        "block_parents",
+        "blocks",
+        "class_rows",
+        "code_lines",
+        "definitions",
+        "file_names",
+        "frames",
+        "functions",
+        "imports",
+        "main_guard",
+        "scope_blocks",
+        "statements",
+    )
+
     def __init__(self) -> None:
         super().__init__()
-        self.scopes: list[Row] = []
-        self.blocks: list[Row] = []
-        self.functions: list[Row] = []
-        self.classes: list[Row] = []
-        self.statements: list[Row] = []
+        self.file_names = self.names
+        self.scope_blocks = [0]
+        self.block_parents = [-1]
+        self.blocks: list[int] = []
+        self.functions: list[int] = []
+        self.class_rows: list[int] = []
+        self.statements: list[int] = []
         self.imports: list[Import] = []
-        self.frames: list[Frame] = [self.frame]
+        self.frames = [self.frame]
         self.definitions: list[Body] = []
         self.main_guard: int | None = None
         self.code_lines = 0
@@ -139,9 +135,9 @@ class Walk(Expressions):
                 ast.ImportFrom: self.import_from,
                 ast.Global: self.global_,
                 ast.Nonlocal: self.global_,
-                ast.Pass: lambda _: "P",
-                ast.Break: lambda _: "B",
-                ast.Continue: lambda _: "C",
+                ast.Pass: _pass,
+                ast.Break: _break,
+                ast.Continue: _continue,
             }
         )
         if hasattr(ast, "TypeAlias"):
@@ -149,20 +145,17 @@ class Walk(Expressions):
 
     def module(self, tree: ast.Module, lines: int) -> None:
         """Walk the whole module of so many lines."""
-        body = Body("", "module", 1, lines)
+        body = Body("", "module", 1, lines, self.frame)
         self.definitions.append(body)
         self.called, self.used = body.called, body.used
-        self.scopes.append((0, 0, 0, 0))
-        self.blocks.append((0, 0))
         letters = self.body(tree.body)
-        self.blocks[0] = (0, 0, 0, self.texts[letters], 1, 0, lines, 0, 0, 0)
+        self.blocks += (0, 0, 0, 0, self.texts[letters], 1, 0, lines, 0, 0, 0)
 
     def body(self, statements: Sequence[ast.stmt]) -> str:
         """The letters of a list of statements."""
         visit = self.visit
-        letters = "".join([visit[type(one)](one) for one in statements])
-        self.code_lines += len(letters) - letters.count("S")
-        return letters
+        self.code_lines += len(statements)
+        return "".join([visit[type(one)](one) for one in statements])
 
     def nest(
         self,
@@ -173,20 +166,20 @@ class Walk(Expressions):
         names: Sequence[str] = (),
     ) -> None:
         """A block of the same scope; `place` is where it begins."""
-        index = self.open(kind)
-        self.close(index, self.body(statements), place, statements[-1], header=header, names=names)
+        self.open(kind)
+        self.close(self.body(statements), place, statements[-1], header=header, names=names)
 
     def open(self, kind: int) -> int:
         """Enter a new block."""
-        blocks = self.blocks
-        index = len(blocks)
-        blocks.append((kind, self.block + 1))
+        kinds = self.block_kinds
+        index = len(kinds)
+        kinds.append(kind)
+        self.block_parents.append(self.block)
         self.block = index
         return index
 
     def close(
         self,
-        index: int,
         letters: str,
         place: Any,
         last: Any,
@@ -194,12 +187,14 @@ class Walk(Expressions):
         header: Sequence[int] = (),
         names: Sequence[str] = (),
     ) -> None:
-        """Leave a block: it reaches from the start of `place` to the end of `last`."""
+        """Leave the block: it reaches from the start of `place` to the end of `last`."""
         texts = self.texts
-        kind, parent = self.blocks[index]
-        self.blocks[index] = (
-            kind,
-            parent,
+        index = self.block
+        parent = self.block_parents[index]
+        self.blocks += (
+            index,
+            self.block_kinds[index],
+            parent + 1,
             self.frame.index,
             texts[letters],
             place.lineno,
@@ -208,172 +203,203 @@ class Walk(Expressions):
             last.end_col_offset,
             len(header),
             len(names),
-            *header,
-            *[texts[name] for name in names],
         )
-        self.block = parent - 1
+        if header:
+            self.blocks += header
+        if names:
+            self.blocks += [texts[name] for name in names]
+        self.block = parent
 
-    def enter(self, kind: str, name: str) -> Frame:
+    def enter(self, kind: int, name: str) -> Frame:
         """Enter a new scope, whose block has just been opened."""
         outer = self.frame
-        self.names = Names(self.values, self.texts)
-        frame = self.frame = Frame(len(self.frames), kind, outer.child(name), outer, self.names)
-        self.bound = frame.bound
+        names = ClassNames(self.file_names) if kind == CLASS else self.file_names
+        frame = Frame(len(self.frames), kind, outer.child(name), outer, names)
+        self.frame = frame
+        self.names = names
         self.frames.append(frame)
-        self.scopes.append((SCOPE_KINDS.index(kind), self.texts[frame.qualified], outer.index + 1, self.block))
+        self.scope_blocks.append(self.block)
         return frame
 
     def leave(self) -> None:
         """Back to the scope around the current one."""
-        frame = self.frame.parent
-        assert frame is not None  # noqa: S101
-        self.frame = frame
-        self.names = frame.names
-        self.bound = frame.bound
+        frame = self.frame
+        if frame.kind != CLASS and frame.hidden:
+            frame.restore()
+        outer = frame.parent
+        assert outer is not None  # noqa: S101
+        self.frame = outer
+        self.names = outer.names
 
     def define(self, name: str) -> None:
         """A function or class of that name is defined in the current scope."""
-        self.frame.definitions[name] = f":{self.frame.child(name)}"
-        self.note_fallback(name)
-
-    def note_fallback(self, name: str) -> None:
-        """Remember a name that is defined again where its import failed."""
-        if self.blocks[self.block][0] in _FALLBACKS:
-            self.frame.fallback.add(name)
+        frame = self.frame
+        fallback = self.block_kinds[self.block] in _FALLBACKS
+        if frame.kind == MODULE:
+            module = self.module_names
+            (module.defaults if fallback else module.definitions).add(name)
+        elif not (fallback and frame.imported is not None and name in frame.imported):
+            self.hide(name, self.qualified[f":{frame.child(name)}"])
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
         visit = self.visit
         outer = self.block
-        body = Body(self.frame.child(node.name), "function", node.lineno, node.end_lineno or node.lineno)
-        decorators = body.decorators
-        for decorator in node.decorator_list:
-            decorators.append(visit[type(decorator)](decorator))
-        names, parameters = self.parameters(node.args)
-        if node.returns is not None:
-            self.annotation(node.returns)
-        self.define(node.name)
+        scope = self.frame
+        fields = node.__dict__
+        name = fields["name"]
+        decorators = [visit[type(one)](one) for one in fields["decorator_list"]]
+        row: list[int] = []
+        names = self.parameters(fields["args"], row)
+        returns = fields["returns"]
+        if returns is not None:
+            self.annotation(returns)
+        self.define(name)
         called, used = self.called, self.used
+        index = self.open(_FUNCTION)
+        frame = self.enter(FUNCTION, name)
+        body = Body(frame.qualified, "function", fields["lineno"], fields["end_lineno"], frame)
+        body.decorators = decorators
         self.definitions.append(body)
         self.called, self.used = body.called, body.used
-        index = self.open(_FUNCTION)
-        frame = self.enter("function", node.name)
-        frame.bound.update(names)
-        if frame.method_class() is not None and names and not _is_static(node):
+        if scope.kind == CLASS and names and not _is_static(node):
             frame.receiver = names[0]
+            frame.owner = scope
+        elif scope.owner is not None and scope.receiver not in names:
+            frame.receiver = scope.receiver
+            frame.owner = scope.owner
+        self.hide_parameters(names)
         self.type_parameters(node)
-        self.bindings.append((0, len(self.functions), FUNCTION_ENTRY, index, 0, 0, 0, 0))
-        self.functions.append(
-            (
-                self.texts[body.name],
-                frame.index,
-                outer,
-                int(type(node) is ast.AsyncFunctionDef),
-                len(decorators),
-                len(names),
-                *span(node),
-                *decorators,
-                *parameters,
-            )
+        functions = self.functions
+        self.bindings += (0, len(functions), FUNCTION_ENTRY, index, 0, 0, 0, 0)
+        functions += (
+            self.texts[frame.qualified],
+            frame.index,
+            outer,
+            1 if type(node) is ast.AsyncFunctionDef else 0,
+            len(decorators),
+            len(names),
+            fields["lineno"],
+            fields["col_offset"],
+            fields["end_lineno"],
+            fields["end_col_offset"],
         )
-        letters = self.body(node.body)
-        self.close(index, letters, node, node)
+        functions += decorators
+        functions += row
+        self.close(self.body(fields["body"]), node, node)
         self.leave()
         self.called, self.used = called, used
         return "D"
 
-    def parameters(self, arguments: ast.arguments) -> tuple[list[str], list[int]]:
-        """Names of parameters, and for each: name, default, annotation, kind, span."""
+    def parameters(self, arguments: ast.arguments, row: list[int]) -> list[str]:
+        """Names of parameters; `row` gets for each: name, default, annotation, kind, span."""
         names: list[str] = []
-        row: list[int] = []
-        positional = arguments.posonlyargs + arguments.args if arguments.posonlyargs else arguments.args
-        first = len(positional) - len(arguments.defaults)
-        for index, argument in enumerate(positional):
-            default = arguments.defaults[index - first] if index >= first else None
-            self.parameter(argument, default, _POSITIONAL, names, row)
-        if arguments.vararg is not None:
-            self.parameter(arguments.vararg, None, _ARGS, names, row)
-        for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-            self.parameter(argument, default, _KEYWORD, names, row)
-        if arguments.kwarg is not None:
-            self.parameter(arguments.kwarg, None, _KWARGS, names, row)
-        return names, row
+        fields = arguments.__dict__
+        positional = fields["posonlyargs"] + fields["args"]
+        defaults = fields["defaults"]
+        if positional:
+            first = len(positional) - len(defaults)
+            for index, argument in enumerate(positional):
+                self.parameter(argument, defaults[index - first] if index >= first else None, _POSITIONAL, row)
+                names.append(argument.arg)
+        if fields["vararg"] is not None:
+            self.parameter(fields["vararg"], None, _ARGS, row)
+            names.append(fields["vararg"].arg)
+        if fields["kwonlyargs"]:
+            for argument, default in zip(fields["kwonlyargs"], fields["kw_defaults"], strict=True):
+                self.parameter(argument, default, _KEYWORD, row)
+                names.append(argument.arg)
+        if fields["kwarg"] is not None:
+            self.parameter(fields["kwarg"], None, _KWARGS, row)
+            names.append(fields["kwarg"].arg)
+        return names
 
-    def parameter(
-        self, argument: ast.arg, default: ast.expr | None, kind: int, names: list[str], row: list[int]
-    ) -> None:
+    def parameter(self, argument: ast.arg, default: ast.expr | None, kind: int, row: list[int]) -> None:
         """Add one parameter."""
-        annotation = argument.annotation
-        names.append(argument.arg)
+        fields = argument.__dict__
+        annotation = fields["annotation"]
         row += (
-            self.texts[argument.arg],
+            self.texts[fields["arg"]],
             ABSENT if default is None else self.visit[type(default)](default),
             ABSENT if annotation is None else self.annotation(annotation),
             kind,
-            argument.lineno,
-            argument.col_offset,
-            argument.end_lineno or 0,
-            argument.end_col_offset or 0,
+            fields["lineno"],
+            fields["col_offset"],
+            fields["end_lineno"],
+            fields["end_col_offset"],
         )
+
+    def hide_parameters(self, names: Sequence[str]) -> None:
+        """Parameters hide what their names mean outside."""
+        known, variables, hidden = self.names, self.locals, self.frame.hidden
+        for name in names:
+            reference = variables[name]
+            before = known.get(name)
+            if before != reference:
+                hidden[name] = before
+                known[name] = reference
 
     def type_parameters(self, node: Any) -> None:
         """Names of `def f[T: bound]`, which are variables of the definition."""
         for one in getattr(node, "type_params", ()):
-            self.bound.add(one.name)
+            self.bind_name(one.name)
             for part in (getattr(one, "bound", None), getattr(one, "default_value", None)):
                 if part is not None:
                     self.seek(part)
 
     def function_expression(self, node: ast.Lambda) -> int:
-        names, parameters = self.parameters(node.args)
+        row: list[int] = []
+        names = self.parameters(node.args, row)
+        scope = self.frame
         index = self.open(_FUNCTION)
-        frame = self.enter("lambda", "<lambda>")
-        frame.bound.update(names)
-        for name, default, place in zip(parameters[::8], parameters[1::8], range(4, len(parameters), 8), strict=True):
-            row = (name << 1, default or NOTHING, _PARAMETER, index, *parameters[place : place + 4])
-            self.bindings.append(row)
+        frame = self.enter(LAMBDA, "<lambda>")
+        if scope.receiver not in names:
+            frame.receiver = scope.receiver
+            frame.owner = scope.owner
+        self.hide_parameters(names)
+        for start in range(0, len(row), 8):
+            name, default, _, _, *place = row[start : start + 8]
+            self.bindings += (name << 1, default or NOTHING, _PARAMETER, index, *place)
         value = self.visit[type(node.body)](node.body)
-        self.close(index, "R", node, node)
+        self.close("R", node, node)
         self.leave()
         return self.unknown("lambda", (value,))
 
     def class_(self, node: ast.ClassDef) -> str:
         visit = self.visit
         outer = self.block
-        body = Body(self.frame.child(node.name), "class", node.lineno, node.end_lineno or node.lineno)
-        body.decorators = [visit[type(one)](one) for one in node.decorator_list]
-        body.bases = [visit[type(one)](one) for one in node.bases]
+        decorators = [visit[type(one)](one) for one in node.decorator_list]
+        bases = [visit[type(one)](one) for one in node.bases]
         keywords: list[int] = []
         for keyword in node.keywords:
             keywords += (self.texts[keyword.arg or ""], visit[type(keyword.value)](keyword.value))
         self.define(node.name)
         called, used = self.called, self.used
+        self.open(_CLASS)
+        frame = self.enter(CLASS, node.name)
+        body = Body(frame.qualified, "class", node.lineno, node.end_lineno or node.lineno, frame)
+        body.decorators, body.bases = decorators, bases
         self.definitions.append(body)
         self.called, self.used = body.called, body.used
-        index = self.open(_CLASS)
-        frame = self.enter("class", node.name)
         self.type_parameters(node)
-        self.classes.append(
-            (
-                self.texts[body.name],
-                frame.index,
-                outer,
-                len(body.decorators),
-                len(body.bases),
-                len(keywords) >> 1,
-                *span(node),
-                *body.decorators,
-                *body.bases,
-                *keywords,
-            )
+        self.class_rows += (
+            self.texts[frame.qualified],
+            frame.index,
+            outer,
+            len(decorators),
+            len(bases),
+            len(keywords) >> 1,
+            *span(node),
+            *decorators,
+            *bases,
+            *keywords,
         )
-        letters = self.body(node.body)
-        self.close(index, letters, node, node)
+        self.close(self.body(node.body), node, node)
         self.leave()
         self.called, self.used = called, used
         return "D"
 
     def type_alias(self, node: Any) -> str:
-        self.bound.add(node.name.id)
+        self.bind_name(node.name.id)
         self.seek(node.value)
         return "O"
 
@@ -396,56 +422,62 @@ class Walk(Expressions):
         """Record an import that binds `bound` to `meaning`; of several in a scope the first counts."""
         frame = self.frame
         block = self.block
-        guarded = False
-        while self.blocks[block][0] not in _BODIES:
-            if self.blocks[block][0] in (_IF, _ELSE, _TRY, _EXCEPT):
-                guarded = True
-                break
-            block = self.blocks[block][1] - 1
-        local = frame.kind == "function" or any(one.kind == "function" for one in frame.visible())
-        self.imports.append(Import(name, bound, line, guarded, local))
-        if bound != "*":
-            frame.imports.setdefault(bound, meaning)
-            if bound in frame.definitions:
-                frame.fallback.add(bound)
+        kinds = self.block_kinds
+        while kinds[block] not in _BODIES and kinds[block] not in _GUARDS:
+            block = self.block_parents[block]
+        local = frame.kind == FUNCTION or any(one.kind == FUNCTION for one in _around(frame))
+        self.imports.append(Import(intern(name), bound, line, kinds[block] in _GUARDS, local))
+        if bound == "*":
+            return
+        if frame.kind == MODULE:
+            self.module_names.imports.setdefault(bound, meaning)
+            return
+        if frame.imported is None:
+            frame.imported = set()
+        if bound not in frame.imported:
+            frame.imported.add(bound)
+            self.hide(bound, self.qualified[meaning])
 
     def global_(self, node: ast.Global | ast.Nonlocal) -> str:
-        kind = "global" if type(node) is ast.Global else "nonlocal"
+        if self.frame.outer is None:
+            self.frame.outer = {}
         for name in node.names:
-            self.frame.outer[name] = kind
+            self.frame.outer[name] = type(node) is ast.Global
         return "O"
 
     def expression(self, node: ast.Expr) -> str:
         value = node.value
         kind = type(value)
         if kind is ast.Call:
-            self.discarded.append(self.call(value) >> 1)  # type: ignore[arg-type]
+            self.discarded.append(self.call(value))  # type: ignore[arg-type]
         elif kind is ast.Constant:
+            self.code_lines -= 1
             return "S"
         else:
             reference = self.visit[kind](value)
             if kind is ast.Await and reference & 1:
-                self.discarded.append(reference >> 1)
+                self.discarded.append(reference)
         return "E"
 
     def assign(self, node: ast.Assign) -> str:
-        value = node.value
+        fields = node.__dict__
+        value = fields["value"]
         reference = self.visit[type(value)](value)
-        for target in node.targets:
+        frame = self.frame
+        for target in fields["targets"]:
             if type(target) is ast.Name:
                 name = target.id
-                self.bound.add(name)
-                self.bindings.append(
-                    (
-                        self.texts[name] << 1,
-                        reference,
-                        _ASSIGN,
-                        self.block,
-                        node.lineno,
-                        node.col_offset,
-                        node.end_lineno,
-                        node.end_col_offset,
-                    )  # type: ignore[arg-type]
+                if frame.kind != FUNCTION or self.names.get(name) != self.locals[name]:
+                    self.bind_name(name, reference)
+                self.bindings += (
+                    self.texts[name] << 1,
+                    reference,
+                    _ASSIGN,
+                    self.block,
+                    fields["lineno"],
+                    fields["col_offset"],
+                    fields["end_lineno"],
+                    fields["end_col_offset"],
                 )
             else:
                 self.bind(target, reference, _ASSIGN, node)
@@ -460,9 +492,8 @@ class Walk(Expressions):
             base = visit[type(target.value)](target.value)
             key = visit[type(target.slice)](target.slice)
             result = self.put(OPERATION, operator, 2, self.put(ITEM, base, key), value)
-            self.stores.append((base, key, result, self.block, *span(node)))
-            return "A"
-        if isinstance(target, ast.Attribute):
+            self.stores += (base, key, result, self.block, *span(node))
+        elif isinstance(target, ast.Attribute):
             before = self.attribute(target)
             self.bind_attribute(target, before, self.put(OPERATION, operator, 2, before, value), _AUGMENTED, node)
         else:
@@ -472,11 +503,10 @@ class Walk(Expressions):
 
     def annotated(self, node: ast.AnnAssign) -> str:
         self.annotation(node.annotation)
-        if node.value is None:
-            if not isinstance(node.target, ast.Name):
-                self.visit[type(node.target)](node.target)
-            return "A"
-        self.bind(node.target, self.visit[type(node.value)](node.value), _ASSIGN, node)
+        if node.value is not None:
+            self.bind(node.target, self.visit[type(node.value)](node.value), _ASSIGN, node)
+        elif not isinstance(node.target, ast.Name):
+            self.visit[type(node.target)](node.target)
         return "A"
 
     def delete(self, node: ast.Delete) -> str:
@@ -509,7 +539,7 @@ class Walk(Expressions):
 
     def statement(self, kind: int, value: int, node: ast.stmt) -> None:
         """Record an assert, a raise or a return."""
-        self.statements.append((kind, value, self.block, *span(node)))
+        self.statements += (kind, value, self.block, *span(node))
 
     def if_(self, node: ast.If) -> str:
         """An `elif` is an else block that holds one if; a chain of them is followed without recursion."""
@@ -526,8 +556,9 @@ class Walk(Expressions):
                 break
             if len(other) == 1 and type(other[0]) is ast.If:
                 place = node = other[0]
-                self.close(self.open(_ELSE), "F", place, place)
-                self.block = len(self.blocks) - 1
+                inside = self.open(_ELSE)
+                self.close("F", place, place)
+                self.block = inside
                 self.code_lines += 1
             else:
                 self.nest(_ELSE, other, other[0])
@@ -537,11 +568,9 @@ class Walk(Expressions):
 
     def for_(self, node: ast.For | ast.AsyncFor) -> str:
         iterable = self.visit[type(node.iter)](node.iter)
-        index = self.open(_FOR)
+        self.open(_FOR)
         self.bind(node.target, self.put(ITEM, iterable, NOTHING), _BY_FOR, node.target)
-        self.close(
-            index, self.body(node.body), node, node.body[-1], header=(iterable,), names=_target_names(node.target)
-        )
+        self.close(self.body(node.body), node, node.body[-1], header=(iterable,), names=_target_names(node.target))
         if node.orelse:
             self.nest(_ELSE, node.orelse, node.orelse[0])
         return "L"
@@ -555,19 +584,20 @@ class Walk(Expressions):
 
     def with_(self, node: ast.With | ast.AsyncWith) -> str:
         visit = self.visit
+        outer = self.block
         index = self.open(_WITH)
         header: list[int] = []
         names: list[str] = []
         for item in node.items:
             context = item.context_expr
-            self.block = self.blocks[index][1] - 1
+            self.block = outer
             value = visit[type(context)](context)
             self.block = index
             header.append(value)
             if item.optional_vars is not None:
                 self.bind(item.optional_vars, value, _BY_WITH, item.optional_vars)
                 names += _target_names(item.optional_vars)
-        self.close(index, self.body(node.body), node, node.body[-1], header=header, names=names)
+        self.close(self.body(node.body), node, node.body[-1], header=header, names=names)
         return "W"
 
     def try_(self, node: ast.Try | ast.TryStar) -> str:
@@ -587,23 +617,24 @@ class Walk(Expressions):
         if node.type is not None:
             types = node.type.elts if isinstance(node.type, ast.Tuple) else (node.type,)
         header = [visit[type(one)](one) for one in types]
-        index = self.open(_EXCEPT)
+        self.open(_EXCEPT)
         names: tuple[str, ...] = ()
         if node.name is not None:
             names = (node.name,)
-            self.bound.add(node.name)
-            self.bind_to(self.texts[node.name] << 1, self.unknown("exception", header), _ASSIGN, node)
-        self.close(index, self.body(node.body), node, node.body[-1], header=header, names=names)
+            self.bind_name(node.name)
+            value = self.unknown("exception", header)
+            self.bindings += (self.texts[node.name] << 1, value, _ASSIGN, self.block, *span(node))
+        self.close(self.body(node.body), node, node.body[-1], header=header, names=names)
 
     def match(self, node: ast.Match) -> str:
         subject = self.visit[type(node.subject)](node.subject)
         for case in node.cases:
-            index = self.open(_CASE)
+            self.open(_CASE)
             self.pattern(case.pattern, subject)
             header = [subject]
             if case.guard is not None:
                 header.append(self.visit[type(case.guard)](case.guard))
-            self.close(index, self.body(case.body), case.pattern, case.body[-1], header=header)
+            self.close(self.body(case.body), case.pattern, case.body[-1], header=header)
         return "O"
 
     def pattern(self, node: ast.pattern, subject: int) -> None:
@@ -615,129 +646,9 @@ class Walk(Expressions):
                 self.visit[type(one)](one)
         captured = getattr(node, "name", None) or getattr(node, "rest", None)
         if isinstance(captured, str):
-            self.bound.add(captured)
-            self.bind_to(self.texts[captured] << 1, self.unknown("pattern", (subject,)), _ASSIGN, node)
-
-    def resolve(self) -> Resolution:
-        """Resolve every name used, and write what was found into the value table."""
-        resolution = Resolution(self.shadowed())
-        for frame in self.frames:
-            resolution.add_names(frame)
-        for reference, name, frame in self.inner:
-            found = resolution.look_up(frame, name)
-            if found.variable:
-                self.values[reference >> 1] = (0, self.texts[f"{name} (comprehension)"])
-        values, texts = self.values, self.texts
-        for reference, name in resolution.names.items():
-            values[reference >> 1] = (QUALIFIED, texts[name])
-        resolution.add_attributes(self.attributes)
-        called = {reference for body in self.definitions for reference in body.called}
-        for reference, name in resolution.methods.items():
-            if reference in called:
-                values[reference >> 1] = (METHOD, *values[reference >> 1][1:], texts[name])
-        return resolution
-
-    def shadowed(self) -> dict[int, set[str]]:
-        """Names by scope that are imported and then given another value, not just None or where the import failed."""
-        doubtful = {frame.index: frame.imports.keys() & frame.bound for frame in self.frames if frame.imports}
-        if not any(doubtful.values()):
-            return {}
-        spelled = list(self.texts)
-        none = self.numbers.get((type(None), None))
-        found: dict[int, set[str]] = {}
-        for target, value, kind, block, *_ in self.bindings:
-            if target & 1 or kind == FUNCTION_ENTRY or value == none:
-                continue
-            row = self.blocks[block]
-            name = spelled[target >> 1]
-            if name in doubtful.get(row[2], ()) and row[0] not in _FALLBACKS:
-                found.setdefault(row[2], set()).add(name)
-        return found
-
-    def summary(self, resolution: Resolution) -> Summary:
-        """What stays in memory."""
-        names: set[str] = set()
-        methods: set[str] = set()
-        definitions: list[Definition] = []
-        resolved, selves, attributes = resolution.names, resolution.methods, resolution.attributes
-        for body in self.definitions:
-            calls: dict[str, None] = {}
-            references: dict[str, None] = {}
-            for reference in body.called:
-                attribute = attributes.get(reference)
-                if attribute is not None:
-                    methods.add(attribute)
-                name = resolved.get(reference)
-                if name is not None:
-                    names.add(name)
-                    calls[name] = None
-                elif reference in selves:
-                    calls[selves[reference]] = None
-                elif attribute is not None:
-                    calls[f"?.{attribute}"] = None
-            for reference in body.used:
-                name = resolved.get(reference) or selves.get(reference)
-                if name is not None:
-                    names.add(name)
-                    if not name.startswith("builtins."):
-                        references[name] = None
-            definitions.append(
-                Definition(
-                    body.name,
-                    body.kind,
-                    body.line,
-                    body.end_line,
-                    tuple(calls),
-                    tuple(references),
-                    self.written(body.decorators, resolution),
-                    self.written(body.bases, resolution),
-                )
-            )
-        return Summary(
-            tuple(self.imports),
-            frozenset(name for name in names if not name.startswith(":")),
-            frozenset(methods),
-            tuple(definitions),
-            self.main_guard,
-            self.code_lines,
-            self.module_constants(),
-        )
-
-    def written(self, references: Sequence[int], resolution: Resolution) -> tuple[str, ...]:
-        """The resolved names of decorators and bases; of a call or an item, what is called or subscripted."""
-        found: list[str] = []
-        for one in references:
-            reference = one
-            while reference & 1 or self.values[reference >> 1][0] == ITEM:
-                reference = self.calls[reference >> 1][0] if reference & 1 else self.values[reference >> 1][1]
-            name = resolution.names.get(reference)
-            attribute = resolution.attributes.get(reference)
-            if name is not None:
-                found.append(name)
-            elif attribute is not None:
-                found.append(f"?.{attribute}")
-        return tuple(found)
-
-    def module_constants(self) -> dict[str, str | Constant]:
-        """Names of the module that are assigned once, to a text or number."""
-        spelled = list(self.texts)
-        elsewhere = self.frame.imports.keys() | {name for frame in self.frames for name in frame.outer}
-        once: dict[str, int | None] = {}
-        for target, value, kind, block, *_ in self.bindings:
-            if target & 1 or kind == FUNCTION_ENTRY or self.blocks[block][2]:
-                continue
-            name = spelled[target >> 1]
-            once[name] = value if name not in once and name not in elsewhere and kind == _ASSIGN else None
-        constants: dict[str, str | Constant] = {}
-        for name, reference in once.items():
-            if reference is None or reference & 1:
-                continue
-            kind, *rest = self.values[reference >> 1]
-            if kind == TEXT:
-                constants[name] = spelled[rest[0]]
-            elif kind == CONSTANT:
-                constants[name] = self.constants[rest[0]]
-        return constants
+            self.bind_name(captured)
+            value = self.unknown("pattern", (subject,))
+            self.bindings += (self.texts[captured] << 1, value, _ASSIGN, self.block, *span(node))
 
     def tables(self, wide: dict[str, str]) -> Tables:
         """The detail, ready to be packed."""
@@ -746,28 +657,61 @@ class Walk(Expressions):
             list(self.texts),
             self.constants,
             wide,
-            flat(self.values),
-            flat(scopes),
-            flat(self.blocks),
-            flat(self.functions),
-            flat(self.classes),
-            flat(self.calls),
-            flat(self.bindings),
-            flat(self.stores),
-            flat(self.compares),
-            flat(self.pieces),
-            flat(self.statements),
+            self.values,
+            scopes,
+            self.blocks,
+            self.functions,
+            self.class_rows,
+            self.calls,
+            self.bindings,
+            self.stores,
+            self.compares,
+            self.pieces,
+            self.statements,
             self.discarded,
             self.awaited,
         )
 
-    def scope_rows(self) -> list[Row]:
-        """The scopes with the names each declares global or nonlocal."""
+    def scope_rows(self) -> list[int]:
+        """The scopes, with what each declares global or nonlocal and what a class assigns as `self.x`."""
         texts = self.texts
-        return [
-            (*row, len(frame.outer), *[texts[name] for name in frame.outer])
-            for row, frame in zip(self.scopes, self.frames, strict=True)
-        ]
+        rows: list[int] = []
+        for frame, block in zip(self.frames, self.scope_blocks, strict=True):
+            outer = frame.outer or ()
+            rows += (
+                frame.kind,
+                texts[frame.qualified],
+                0 if frame.parent is None else frame.parent.index + 1,
+                block,
+                texts[frame.receiver or ""],
+                0 if frame.owner is None else frame.owner.index,
+                len(outer),
+                len(frame.attributes),
+            )
+            if outer:
+                rows += [texts[name] for name in outer]
+            if frame.attributes:
+                rows += [texts[name] for name in frame.attributes]
+        return rows
+
+
+def _pass(_: ast.Pass) -> str:
+    return "P"
+
+
+def _break(_: ast.Break) -> str:
+    return "B"
+
+
+def _continue(_: ast.Continue) -> str:
+    return "C"
+
+
+def _around(frame: Frame) -> Iterator[Frame]:
+    outer = frame.parent
+    while outer is not None:
+        yield outer
+        outer = outer.parent
 
 
 def _is_static(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
@@ -792,10 +736,9 @@ def extract(data: bytes) -> Extracted:
     """Summary and packed detail of a Python file; a file that cannot be read gives one line of error text."""
     try:
         walk = _walked(data)
-        resolution = walk.resolve()
-        extracted = Extracted(walk.summary(resolution), pack(walk.tables(_wide_lines(data))), None)
         walk.visit = {}  # no cycles are left behind: the collector may be off
-        return extracted
+        summary = summarise(walk)
+        return Extracted(summary, pack(walk.tables(_wide_lines(data))), None)
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as problem:
         return Extracted(None, b"", said(problem))
 
@@ -830,10 +773,13 @@ def _wide_lines(data: bytes) -> dict[str, str]:
         if declared is not None:
             coding = declared[1].decode("ascii")
             break
-    text = data.removeprefix(b"\xef\xbb\xbf").decode(coding, "replace")
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if coding.lower() not in {"utf-8", "utf8"}:
+        data = data.decode(coding, "replace").encode()
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return {
-        str(number): line
-        for number, line in enumerate(lines, 1)
-        if not line.isascii() and not line.lstrip().startswith("#")
+        str(number): line.decode("utf-8", "replace")
+        for number, line in enumerate(data.split(b"\n"), 1)
+        if not line.isascii() and not line.lstrip().startswith(b"#")
     }

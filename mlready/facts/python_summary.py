@@ -1,0 +1,129 @@
+"""The summary of a module, made when its walk has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from sys import intern
+from typing import TYPE_CHECKING
+
+from mlready.facts.python import Definition, Summary
+from mlready.facts.python_code import CONSTANT, ITEM, TEXT, Constant
+from mlready.facts.python_scope import Frame, Resolution
+
+if TYPE_CHECKING:
+    from mlready.facts.python_walk import Walk
+
+
+class Body:
+    """A definition under way: what its own statements call and use, by reference."""
+
+    __slots__ = ("bases", "called", "decorators", "end_line", "frame", "kind", "line", "name", "used")
+
+    def __init__(self, name: str, kind: str, line: int, end_line: int, frame: Frame) -> None:
+        self.name = name
+        self.kind = kind
+        self.line = line
+        self.end_line = end_line
+        self.frame = frame
+        self.called: dict[int, None] = {}
+        self.used: dict[int, None] = {}
+        self.decorators: Sequence[int] = ()
+        self.bases: Sequence[int] = ()
+
+
+def summarise(walk: Walk) -> Summary:
+    """What stays in memory of a module; resolves the names in the tables of the walk, too."""
+    names: dict[str, int] = walk.file_names
+    resolution = Resolution(names, walk.qualified, walk.attributes, walk.module_names)  # type: ignore[arg-type]
+    _mark_elements(walk)
+    used: set[str] = set()
+    methods: set[str] = set()
+    definitions: list[Definition] = []
+    resolved, attributes = resolution.names, resolution.attributes
+    for body in walk.definitions:
+        calls: dict[str, None] = {}
+        references: dict[str, None] = {}
+        owner = body.frame.owner
+        itself = -1 if owner is None else walk.locals[body.frame.receiver or ""]
+        for reference in body.called:
+            name = resolved.get(reference)
+            if name is not None:
+                calls[name] = None
+            if reference in attributes:
+                base, attribute = attributes[reference]
+                methods.add(attribute)
+                if base == itself and owner is not None and attribute not in owner.attributes:
+                    calls[f":{owner.qualified}.{attribute}"] = None
+                elif name is None:
+                    calls[f"?.{attribute}"] = None
+        for reference in body.used:
+            name = resolved.get(reference)
+            if name is not None:
+                references[name] = None
+            elif owner is not None and reference in attributes:
+                base, attribute = attributes[reference]
+                if base == itself and attribute not in owner.attributes:
+                    references[f":{owner.qualified}.{attribute}"] = None
+        used.update(calls)
+        used.update(references)
+        definitions.append(
+            Definition(
+                body.name,
+                body.kind,
+                body.line,
+                body.end_line,
+                tuple([intern(name) for name in calls]),
+                tuple([intern(name) for name in references if not name.startswith("builtins.")]),
+                _written(walk, body.decorators, resolution) if body.decorators else (),
+                _written(walk, body.bases, resolution) if body.bases else (),
+            )
+        )
+    return Summary(
+        tuple(walk.imports),
+        frozenset([intern(name) for name in used if name[0] != ":" and name[0] != "?"]),
+        frozenset(methods),
+        tuple(definitions),
+        walk.main_guard,
+        walk.code_lines,
+        _constants(walk),
+    )
+
+
+def _mark_elements(walk: Walk) -> None:
+    """Variables of comprehensions that have the name of another variable are told apart."""
+    for name, reference in walk.elements.items():
+        if name in walk.locals or walk.module_names.binds(name):
+            walk.values[(reference >> 1) + 1] = walk.texts[f"{name} (comprehension)"]
+
+
+def _written(walk: Walk, references: Sequence[int], resolution: Resolution) -> tuple[str, ...]:
+    """The resolved names of decorators and bases; of a call or an item, what is called or subscripted."""
+    found: list[str] = []
+    for one in references:
+        reference = one
+        while reference & 1 or walk.values[reference >> 1] == ITEM:
+            reference = walk.calls[reference >> 1] if reference & 1 else walk.values[(reference >> 1) + 1]
+        name = resolution.names.get(reference)
+        if name is None and reference in resolution.attributes:
+            name = f"?.{resolution.attributes[reference][1]}"
+        if name is not None:
+            found.append(intern(name))
+    return tuple(found)
+
+
+def _constants(walk: Walk) -> dict[str, str | Constant]:
+    """Names of the module that are assigned once, to a text or number."""
+    module = walk.module_names
+    elsewhere = module.imports.keys() | {name for frame in walk.frames for name in frame.outer or ()}
+    constants: dict[str, str | Constant] = {}
+    spelled: list[str] = []
+    for name, reference in module.values.items():
+        if reference & 1 or name in elsewhere:
+            continue
+        kind, index = walk.values[reference >> 1 : (reference >> 1) + 2]
+        if kind == TEXT:
+            spelled = spelled or list(walk.texts)
+            constants[name] = spelled[index]
+        elif kind == CONSTANT:
+            constants[name] = walk.constants[index]
+    return constants
