@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlready.facts.python import Call, Module
-from mlready.facts.values import Const
+from mlready.facts.values import Const, Mapping, Value
 from mlready.location import Location
 from mlready.repo.model import Project, Repo
 from mlready.repo.training import evidence
@@ -63,6 +63,13 @@ def _seeds(repo: Repo, start: Module) -> Iterator[tuple[Location, str]]:
             given = [call.keywords[name] for name in call.keywords if name in SEED_ARGUMENTS]
             if any(value != _NOTHING for value in given) and call.method not in _OPTIONS:
                 yield module.at(call.span), "a seed is given to what draws"
+        for binding in module.detail.bindings:
+            if isinstance(binding.value, Mapping) and any(_is_seed(key, value) for key, value in binding.value.items):
+                yield module.at(binding.span), "a seed stands among the parameters"
+
+
+def _is_seed(key: Value, value: Value) -> bool:
+    return isinstance(key, Const) and key.value in SEED_ARGUMENTS and value != _NOTHING
 
 
 def _is_given(call: Call) -> bool:
@@ -75,6 +82,5 @@ def _is_deterministic(module: Module) -> bool:
     """Whether all the learners a file uses are known to draw nothing."""
     used = [name for name in module.summary.names if name.startswith(("sklearn.", "statsmodels."))]
     learners = [name for name in used if name.rpartition(".")[2][:1].isupper()]
-    harmless = (*DETERMINISTIC, "sklearn.preprocessing.", "sklearn.pipeline.", "sklearn.compose.", "sklearn.impute.")
     others = ("torch", "tensorflow", "keras", "xgboost", "lightgbm", "catboost")
-    return bool(learners) and not module.imports(*others) and all(name.startswith(harmless) for name in learners)
+    return bool(learners) and not module.imports(*others) and all(name.startswith(DETERMINISTIC) for name in learners)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 
 from mlready.facts.manifest import Manifest, specifier_floor
+from mlready.tables.distributions import IMPORTED_AS, MATTERING
 
 _BY_HAND = frozenset({"requirements", "conda"})
 """Lists that may be pinned throughout without being written by a tool: they speak for what stands in them."""
@@ -59,6 +60,17 @@ def lowest_admitted(manifests: Iterable[Manifest], distribution: str) -> str | N
                 return None
             floors.append(floor)
     return min(floors, key=release) if floors else None
+
+
+def mattering(manifest: Manifest) -> frozenset[str]:
+    """The names of a list whose versions change results or answers; an empty one serves no training, model or service."""
+    names = {one.name for one in manifest.requirements if not one.optional and not one.local}
+    return frozenset({*names, *manifest.locked} & MATTERING)
+
+
+def package_of(distribution: str) -> str:
+    """The top package that a distribution is most likely imported by."""
+    return IMPORTED_AS.get(distribution, distribution.replace("-", "_"))
 
 
 def settled_for(manifest: Manifest, manifests: Iterable[Manifest]) -> frozenset[str]:

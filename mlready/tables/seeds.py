@@ -42,8 +42,10 @@ SEEDED_BY_DEFAULT = (
 DETERMINISTIC = (
     "sklearn.linear_model.LinearRegression", "sklearn.linear_model.Ridge", "sklearn.naive_bayes.", "sklearn.neighbors.",
     "sklearn.linear_model.LogisticRegression", "sklearn.discriminant_analysis.", "sklearn.svm.SVR", "statsmodels.",
+    "sklearn.dummy.", "sklearn.gaussian_process.", "sklearn.preprocessing.", "sklearn.pipeline.", "sklearn.compose.", "sklearn.impute.",
+    "sklearn.feature_extraction.", "sklearn.metrics.", "sklearn.base.", "sklearn.exceptions.", "sklearn.utils.",
 )  # fmt: skip
-"""Learners that draw no random numbers by default."""
+"""Learners, and what stands around them, that draw no random numbers by default."""
 
 LOADS_BY_NAME = frozenset({"importlib.import_module", "builtins.__import__", "hydra.utils.instantiate", "hydra.utils.get_class"})
 """Calls that run code which no import statement names."""
