@@ -2,19 +2,17 @@
 
 from collections.abc import Iterator
 
-from mlready.facts.manifest import Manifest
 from mlready.repo import Project, Repo
-from mlready.repo.versions import is_aside, settled_for
-from mlready.tables.distributions import MATTERING
+from mlready.repo.versions import is_aside, mattering, settled_for
 from mlready.verdict import Location, Verdict, failed, not_applicable, partial, passed
 
 
 def check(project: Project, repo: Repo) -> Iterator[Verdict]:
-    lists = [one for one in project.manifests if wanted(one) and not is_aside(one.path)]
-    loose = [one for one in lists if wanted(one) - settled_for(one, project.all_manifests)]
+    lists = [one for one in project.manifests if mattering(one) and not is_aside(one.path)]
+    loose = [one for one in lists if mattering(one) - settled_for(one, project.all_manifests)]
     settled = [one for one in lists if one not in loose]
     if not lists:
-        yield not_applicable("no dependencies are declared")
+        yield not_applicable("no list names a package that training or serving hangs on")
     elif not loose:
         yield passed([Location(one.path) for one in settled[:3]], "locked")
     elif settled:
@@ -24,8 +22,3 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
         message = "no evidence in this repository of a lock: the versions are those of the day. Commit one (`uv lock`)"
         yield failed([Location(one.path) for one in loose[:5]], message)
 
-
-def wanted(manifest: Manifest) -> set[str]:
-    """The packages of a list whose versions matter: those of machine learning where it has any."""
-    names = {one.name for one in manifest.requirements if not one.optional and not one.local} | manifest.locked.keys()
-    return (names & MATTERING) or names
