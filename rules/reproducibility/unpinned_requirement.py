@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from mlready.facts.manifest import Manifest
+from mlready.facts.manifest import Manifest, Requirement
 from mlready.repo import Repo, Subject
-from mlready.repo.versions import ASIDE, is_aside, settled_for
+from mlready.repo.versions import ASIDE, is_aside, mattering, package_of, settled_for
+from mlready.tables.distributions import MATTERING
 from mlready.tables.installers import BOOTSTRAP
 from mlready.verdict import Verdict, failed, passed
 
@@ -13,18 +14,25 @@ JUDGED = {"requirements", "conda", "pipfile", "pyproject", "setup.py", "setup.cf
 
 def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
     manifest: Manifest = subject.facts
-    if manifest.kind not in JUDGED or is_aside(manifest.path):
+    if manifest.kind not in JUDGED or is_aside(manifest.path) or not mattering(manifest):
         return
-    settled = settled_for(manifest, repo.project_of(manifest.path).all_manifests)
+    project = repo.project_of(manifest.path)
+    settled = settled_for(manifest, project.all_manifests)
     for requirement in manifest.requirements:
-        if requirement.name in BOOTSTRAP or requirement.name == "python" or requirement.optional or requirement.group in ASIDE:
+        if not is_for_running(requirement):
             continue
         place = subject.at(requirement.line)
         if requirement.name in settled:
             yield passed(place)
-        else:
+        elif requirement.name in MATTERING or any(project.imports(package_of(requirement.name))):
             message = f"`{requirement.name}` may be another version in every installation: lock it or write `==`"
             yield failed(place, message, severity="low" if is_narrow(requirement.specifier) else None, group=manifest.path)
+
+
+def is_for_running(requirement: Requirement) -> bool:
+    """Whether the project needs it to run: no extra, no tool of development, not the interpreter or an installer."""
+    aside = requirement.optional or requirement.group in ASIDE
+    return not aside and requirement.name != "python" and requirement.name not in BOOTSTRAP
 
 
 def is_narrow(specifier: str) -> bool:
