@@ -34,9 +34,10 @@ def foreign_imports(module: Module, repo: Repo) -> Iterator[Import]:
 
 
 def definitions(project: Project, repo: Repo) -> Iterator[Location]:
-    """Lists of packages and commands that install some, those nearest to the top of the project first."""
+    """Lists of packages and commands that install some: the project's own before those around it, the topmost first."""
     named = [one for one in project.all_manifests if (one.requirements or one.locked or one.includes) and not is_aside(one.path)]
-    yield from (Location(one.path) for one in sorted(named, key=lambda one: (one.path.count("/"), one.path)))
+    named.sort(key=lambda one: (one not in project.manifests, one.path.count("/"), one.path))
+    yield from (Location(one.path) for one in named)
     yield from (Location(one.path) for one in repo.files if one.path.rpartition("/")[2] in FILES)
     for place, command in project.commands():
         found = installs(command)
