@@ -73,6 +73,7 @@ def test_words(text: str, expected: list[tuple[str, ...]]) -> None:
     [
         pytest.param('bash -c "a && b"', [("a",), ("b",)], id="bash -c"),
         pytest.param("docker run x bash -lc 'a b'", [("a", "b")], id="a shell inside a container"),
+        pytest.param("docker run --entrypoint bash image -c 'a b'", [("a", "b")], id="a shell as entry point"),
         pytest.param("x $(a $(b c))", [("a", "$(b c)"), ("b", "c")], id="nested substitutions"),
         pytest.param('x "y $(a)  `b c`"', [("b", "c")], id="backticks inside double quotes"),
         pytest.param('x "y $(a b)"', [("a", "b")], id="a substitution inside double quotes"),
@@ -160,6 +161,10 @@ def test_pip_takes_everything_its_options_do_not() -> None:
         ("/opt/venv/bin/pip3 install a", "pip", ("a",), ()),
         ("$(PYTHON) -m pip install a", "pip", ("a",), ()),
         ("${PIP} install a", "pip", ("a",), ()),
+        ("python$V -m pip install a", "pip", ("a",), ()),
+        ("python${{ matrix.v }} -m pip install a", "pip", ("a",), ()),
+        ("${BIN}pip install a", "pip", ("a",), ()),
+        ("${RUN} python -m uv pip install a", "uv", ("a",), ()),
         ("pip.exe install a", "pip", ("a",), ()),
         ("pip --no-cache-dir install a", "pip", ("a",), ()),
         ("pip install -rreq.txt --requirement=b.txt", "pip", (), ("req.txt", "b.txt")),
@@ -276,6 +281,8 @@ def test_demanded_hashes_are_seen(text: str) -> None:
         ("python --version", None),
         ("pip install a", None),
         ("make train", None),
+        ("X=train.py", None),
+        ("$RUN python train.py", "train.py"),
     ],
 )
 def test_python_that_is_run(text: str, target: str | None) -> None:
@@ -313,7 +320,8 @@ def test_commands_that_run_tests(text: str) -> None:
         "pytest --version", "pytest --collect-only", "pip install pytest", "uv tool install pytest", "pipx install tox",
         "python train.py", "python -m pkg.train", "echo test", "npm run build", "hatch run lint:all", "test -f x",
         "pre-commit run --all-files", "make install-test-deps", "python latest.py", "cd tests", "poetry run mypy tests",
-        "docker build -t test .",
+        "docker build -t test .", "test_dir=$x/test", "source test_functions.sh", "python utils/tests_fetcher.py",
+        "tox -e servedocs", "scripts/check",
     ],
 )  # fmt: skip
 def test_commands_that_run_no_tests(text: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from mlready.facts.manifest.model import Manifest, Requirement, locked_versions
 from mlready.facts.manifest.requirement import normalised, url_of_table
 from mlready.facts.manifest.text import decode
+from mlready.facts.manifest.version import from_poetry
 
 _KIND_OF_FILE = {"uv.lock": "uv.lock", "poetry.lock": "poetry.lock", "pdm.lock": "pdm.lock"}
 _TEXT_VALUE = re.compile(r"\"((?:[^\"\\]|\\.){0,2000})\"|'([^'\n]{0,2000})'")
@@ -80,6 +81,7 @@ def read_toml_lock(path: str, data: bytes) -> Manifest:
     if error is None and (not packages and "version" not in outside and "lock-version" not in outside):
         error = "no lock: neither packages nor a format version" if text.strip() else "empty"
     python = next((found for found in (_text(outside.get(key)) for key in _PYTHON) if found), None)
+    python = from_poetry(python) or None if python else None
     return Manifest(
         path=path,
         kind=_KIND_OF_FILE.get(path.rpartition("/")[2].lower(), "pylock"),

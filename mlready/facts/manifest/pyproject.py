@@ -106,7 +106,13 @@ def read_pyproject(path: str, data: bytes) -> Manifest:
     _included(found, tool)
     pixi_tables(found, ("tool", "pixi"), mapping(tool.get("pixi")))
     _uv(found, mapping(tool.get("uv")))
-    requirements = tuple(found.requirements)
+    name = _first(
+        project.get("name"),
+        at(tool, "poetry", "name"),
+        at(tool, "flit", "metadata", "dist-name"),
+        at(tool, "flit", "metadata", "module"),
+    )
+    requirements = tuple(_itself(requirement, name) for requirement in found.requirements)
     dynamic = sorted(
         {str(field) for field in sequence(project.get("dynamic"))} | set(mapping(at(tool, "setuptools", "dynamic")))
     )
@@ -116,12 +122,7 @@ def read_pyproject(path: str, data: bytes) -> Manifest:
         requirements=requirements,
         includes=tuple(found.includes),
         local=tuple(found.local),
-        project_name=_first(
-            project.get("name"),
-            at(tool, "poetry", "name"),
-            at(tool, "flit", "metadata", "dist-name"),
-            at(tool, "flit", "metadata", "module"),
-        ),
+        project_name=name,
         version=_first(project.get("version"), at(tool, "poetry", "version")),
         python=_python(project, tool),
         build_backend=_first(at(tables, "build-system", "build-backend"))
@@ -134,6 +135,12 @@ def read_pyproject(path: str, data: bytes) -> Manifest:
         error=error or fault or (found.bad[0] if found.bad else None),
         options=tuple(found.options),
     )
+
+
+def _itself(requirement: Requirement, project: str | None) -> Requirement:
+    """`project[extra]` in a group of the project itself stands in the work tree."""
+    own = project is not None and requirement.name == normalised(project) and requirement.url is None
+    return requirement._replace(url="file:.") if own else requirement
 
 
 def _first(*values: Any) -> str | None:

@@ -19,9 +19,10 @@ _SPECIFIER = re.compile(
 )
 _SPACED = re.compile(r"(?<=[\w*}])\s{1,20}(?=[<>=!~]=?)")
 _EGG = re.compile(r"[#&]egg=([A-Za-z0-9._-]{1,200})(?:\[([^\]]{0,200})\])?")
-_ADDRESS = re.compile(r"(?:[a-z]{2,10}\+)?[a-z0-9]{2,10}:(?://)?|git\+|git@", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:git|hg|svn|bzr)\+|git@|file:|[a-z][a-z0-9]{1,10}://", re.IGNORECASE)
 _WHEEL = re.compile(r"([A-Za-z0-9._]{1,200})-\d[^/-]{0,100}-(?:[^/]{1,300})\.whl")
 _SDIST = re.compile(r"([A-Za-z0-9._-]{1,200}?)-\d[^/-]{0,100}\.(?:tar\.gz|zip|tgz|tar\.bz2)")
+_ENDING = re.compile(r"\.(?:git|whl|zip|tgz|tar\.gz|tar\.bz2)$")
 _CONDA = re.compile(
     r"(?:([^\s:\[]{1,200})::)?([A-Za-z0-9_][A-Za-z0-9._-]{0,198})\s{0,20}([<>=!~ ][^\[\]]{0,400})?(?:\[([^\[\]]{0,400})\])?"
 )
@@ -120,15 +121,13 @@ def _address(raw: str, line: int | None, group: str, optional: bool) -> Requirem
 
 def _name_of_address(url: str) -> str:
     """The most likely name behind an address: of its archive, else of the repository."""
-    path = re.split(r"[#?]", url, maxsplit=1)[0].rstrip("/")
-    last = path.rpartition("/")[2] or path
+    path = re.split(r"[#?]", url.partition("://")[2] or url, maxsplit=1)[0].rstrip("/")
+    host, slash, inside = path.partition("/")
+    last = (inside.partition("@")[0] if slash else host).rpartition("/")[2]
     archive = _WHEEL.search(last) or _SDIST.search(last)
     if archive:
         return archive.group(1)
-    repository = re.sub(r"(?:\.git)?(?:@[^@]{0,200})?$", "", last)
-    if "@" in path.rpartition("://")[2].partition("/")[2] and not repository:
-        return ""
-    found = _NAME.match(repository)
+    found = _NAME.match(_ENDING.sub("", last))
     return found.group() if found else ""
 
 

@@ -14,6 +14,13 @@ from mlready.facts.manifest.text import decode
 _LIST_NAME = re.compile(r"(?:[\w./-]{0,200}/)?[\w.-]{0,100}(?:require|reqs?\b|dependenc)[\w./-]{0,100}\.(?:txt|in|pip)")
 _MAX_BYTES = 1_000_000
 _DEEPEST = 12
+_MOST_NAMES = 30
+_MOST_STEPS = 200_000
+
+
+def is_list_name(text: str) -> bool:
+    """Whether the text may be the path of a list of requirements."""
+    return len(text) <= 400 and _LIST_NAME.fullmatch(text) is not None
 
 
 class Item(NamedTuple):
@@ -38,6 +45,8 @@ class _Setup:
         self.functions: dict[str, ast.AST] = {}
         self.grown: dict[str, list[ast.expr]] = {}
         self.call: ast.Call | None = None
+        self.listed: dict[str, Item] | None = None
+        self.budget = _MOST_STEPS
         for node in ast.walk(tree):
             self.see(node)
 
@@ -49,6 +58,8 @@ class _Setup:
             self.assign(node.target, node.value)
         elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
             self.grown.setdefault(node.target.id, []).append(node.value)
+        elif isinstance(node, ast.withitem) and node.optional_vars is not None:
+            self.assign(node.optional_vars, node.context_expr)
         elif isinstance(node, ast.FunctionDef):
             self.functions.setdefault(node.name, node)
         elif isinstance(node, ast.Call):
@@ -89,7 +100,8 @@ class _Setup:
 
     def items(self, node: ast.expr | None, depth: int = 0) -> Found:
         """The texts of a list, followed through names, sums, unpacking and calls that read a file."""
-        if node is None or depth > _DEEPEST:
+        self.budget -= 1
+        if node is None or depth > _DEEPEST or self.budget < 0:
             return Found(computed=True)
         if isinstance(node, ast.Constant):
             return _constant(node)
@@ -117,7 +129,8 @@ class _Setup:
         for name, value in self.pairs(node.value, depth + 1):
             if key is not None and name.text == key and value is not None:
                 return self.items(value, depth + 1)
-        return self.computed(node)
+        listed = self.catalogue().get(key.lower()) if key else None
+        return Found((listed,)) if listed else self.computed(node)
 
     def called(self, node: ast.Call, depth: int) -> Found:
         """`list(x)`, `sorted(x)` are x; `names("a", "b")` picks from the file's own list; all else is computed."""
@@ -137,7 +150,7 @@ class _Setup:
         return found
 
     def picked(self, node: ast.Call) -> tuple[Item, ...]:
-        """The entries of the longest list of requirements in the file that a call names one by one."""
+        """The entries of the file's own list of requirements that a call names one by one."""
         names = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
         if not names or len(names) != len(node.args):
             return ()
@@ -146,31 +159,39 @@ class _Setup:
         return tuple(item for item in found if item) if all(found) else ()
 
     def catalogue(self) -> dict[str, Item]:
+        """The longest literal list of requirements in the file, by lower-case name."""
+        if self.listed is not None:
+            return self.listed
         best: dict[str, Item] = {}
         for value in self.values.values():
             if isinstance(value, ast.List) and len(value.elts) > max(len(best), 3):
                 items = _sum([_constant(element) for element in value.elts if isinstance(element, ast.Constant)]).items
                 parsed = [(parse(item.text), item) for item in items]
                 best = {re.split(r"[\[<>=!~; ]", item.text)[0].lower(): item for found, item in parsed if found} or best
+        self.listed = best
         return best
 
     def computed(self, node: ast.AST) -> Found:
         """An expression that is not followed; the lists of requirements it or what it names mentions are noted."""
-        texts = [child for child in ast.walk(node) if isinstance(child, ast.Constant) and isinstance(child.value, str)]
-        for child in ast.walk(node):
-            known = self.values.get(child.id) if isinstance(child, ast.Name) else None
-            if known is not None:
-                texts += [
-                    text for text in ast.walk(known) if isinstance(text, ast.Constant) and isinstance(text.value, str)
-                ]
-            if len(texts) > 2000:
-                break
-        files = [Item(str(text.value), text.lineno) for text in texts if _LIST_NAME.fullmatch(str(text.value)[:400])]
-        return Found(files=tuple(dict.fromkeys(files)), computed=True)
+        files: dict[Item, None] = {}
+        pending: list[ast.AST] = [node]
+        seen: set[str] = set()
+        while pending and len(seen) < _MOST_NAMES:
+            for child in ast.walk(pending.pop()):
+                self.budget -= 1
+                if self.budget < 0:
+                    break
+                if isinstance(child, ast.Name) and child.id in self.values and child.id not in seen:
+                    seen.add(child.id)
+                    pending.append(self.values[child.id])
+                elif isinstance(child, ast.Constant) and isinstance(child.value, str) and is_list_name(child.value):
+                    files[Item(child.value, child.lineno)] = None
+        return Found(files=tuple(files), computed=True)
 
     def pairs(self, node: ast.expr | None, depth: int) -> Iterator[tuple[Item, ast.expr | None]]:
         """Keys and values of a table: literal, `dict(...)`, and what is set later by `table[key] = value`."""
-        if depth > _DEEPEST:
+        self.budget -= 1
+        if depth > _DEEPEST or self.budget < 0:
             return
         if isinstance(node, ast.Name):
             yield from self.pairs(self.values.get(node.id), depth + 1)
@@ -276,7 +297,7 @@ def _extras(setup: _Setup, node: ast.expr | None, found: _Collected) -> None:
             found.add(setup.items(value), "optional-dependencies", extra.text)
         else:
             found.dynamic.add("optional-dependencies")
-    if not named:
+    if not named and not isinstance(setup.follow(node), ast.Dict):
         found.add(setup.computed(node), "optional-dependencies", "")
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 Key = tuple[str | int, ...]
 
+_MOST_PARTS = 50  # of a key, and levels of nesting that are told apart
+
 _TOKEN = re.compile(
     r'"""(?:[^"\\]|\\.|"(?!""))*+"{3,5}|'
     r"'''(?:[^']|'(?!''))*+'{3,5}|"
@@ -89,7 +91,7 @@ class _Scan:
     def start(self, piece: str, key: Key) -> None:
         for bracket in piece:
             self.open.append((bracket, key, 0))
-            if bracket == "[":
+            if bracket == "[" and len(key) < _MOST_PARTS:
                 key = (*key, 0)
             self.key, self.value = [], bracket == "["
 
@@ -118,10 +120,10 @@ class _Scan:
     def here(self) -> Key:
         bracket, key, count = self.open[-1]
         if bracket == "[":
-            place: Key = (*key, count)
+            place: Key = (*key, count) if len(key) < _MOST_PARTS else key
             self.note(place)
             return place
-        return (*key, *_dotted(self.key))
+        return (*key, *_dotted(self.key)) if len(key) < _MOST_PARTS else key
 
 
 def _dotted(tokens: list[str]) -> list[str]:
@@ -131,8 +133,8 @@ def _dotted(tokens: list[str]) -> list[str]:
         if piece[0] in "\"'":
             parts.append(piece.strip(piece[0]))
         else:
-            parts.extend(part for part in piece.split(".") if part)
-    return parts
+            parts.extend(part for part in piece.split(".", _MOST_PARTS) if part)
+    return parts[:_MOST_PARTS]
 
 
 def places(text: str) -> dict[Key, int]:
@@ -148,6 +150,8 @@ def load(text: str) -> tuple[dict[str, Any], str | None]:
     """The tables of a TOML text, and what is wrong with it; lines that cannot be read are left out, a few at most."""
     import tomllib
 
+    if _longest_key(text) > _MOST_PARTS:
+        return {}, f"a key of more than {_MOST_PARTS} parts"
     error: str | None = None
     for _ in range(_MOST_REPAIRS if len(text) < 200_000 else 2):
         try:
@@ -161,6 +165,19 @@ def load(text: str) -> tuple[dict[str, Any], str | None]:
                 break
             text = shorter
     return {}, error
+
+
+def _longest_key(text: str) -> int:
+    """Dots of the most dotted key: the standard parser's time grows with their square."""
+    longest = count = 0
+    for match in _TOKEN.finditer(text):
+        piece = match.group()
+        if piece[0] in "\n[]{},=":
+            count = 0
+        elif piece[0] not in "\"'#":
+            count += piece.count(".")
+            longest = max(longest, count)
+    return longest
 
 
 def _without_fault(text: str, message: str) -> str | None:

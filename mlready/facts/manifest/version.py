@@ -104,7 +104,7 @@ def _poetry_alternative(text: str) -> str | None:
     spaced = re.sub(r"(===|==|~=|>=|<=|!=|>|<|\^|~|=)\s{1,20}", r"\1", text)
     for word in re.split(r"[\s,]+", spaced.strip()):
         found = _CLAUSE.fullmatch(word)
-        if not found or word == "*":
+        if not found or not found.group(2)[0].isdigit():  # `*`, `latest`, `@stable`
             continue
         operator, version = found.groups()
         if operator in ("^", "~"):

@@ -14,10 +14,13 @@ _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*(?:\[[^\]]{0,80}\])?\+?=")
 _MARK = re.compile(r"\A[@+!%-]{1,4}(?=[A-Za-z$./{])")  # Makefile recipes (@pip), notebook magics (!pip, %pip)
 _SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ash", "ksh", "busybox", "pwsh", "powershell"))
 _RUN_TEXT = re.compile(r"-[a-zA-Z]{0,6}c|-[Cc]ommand")
-_VARIABLE_PROGRAM = re.compile(r"\$\$?[({]?([A-Za-z_]\w{0,60})")
+_VARIABLE = re.compile(r"\$\$?[({]{0,2}\s?([A-Za-z_][\w.]{0,60})[^(){}$]{0,60}[)}]{1,2}|\$([A-Za-z_]\w{0,60})")
+_SPOKEN = re.compile(r"(python|pip|conda|mamba|poetry|uv|py)(?:(?:\d|_).{0,60})?")
+_SEPARATOR = re.compile(r"[/\\]")
 _PYTHON = re.compile(r"(?:python|pypy|py)(?:\d{1,2}(?:\.\d{1,3})?)?w?")
 _PIP = re.compile(r"pip\d{0,2}(?:\.\d{1,3})?")
 _DEEPEST = 6
+MAX_CHARACTERS = 300_000
 
 # Words that run the command after them: options that take a value, and the number of positional words before it.
 _RUNNERS: dict[str, tuple[frozenset[str], int]] = {
@@ -76,8 +79,11 @@ class Command(NamedTuple):
 
 
 def commands(text: str) -> tuple[Command, ...]:
-    """Every command of the text, in order; text that is no shell gives what can be made of it, never an error."""
-    return tuple(_commands(text, 0, 0))
+    """Every command of the text, in order; text that is no shell gives what can be made of it, never an error.
+
+    What follows the first `MAX_CHARACTERS` is left out.
+    """
+    return tuple(_commands(text[:MAX_CHARACTERS], 0, 0))
 
 
 def from_words(words: Sequence[str]) -> tuple[Command, ...]:
@@ -90,17 +96,32 @@ def from_words(words: Sequence[str]) -> tuple[Command, ...]:
 
 
 def program(word: str) -> str:
-    """`/opt/venv/bin/python3.11` is python3.11, `C:/Scripts/pip.exe` pip, `$(PYTHON)` and `${PY}` python."""
-    variable = _VARIABLE_PROGRAM.match(word)
-    name = re.split(r"[/\\]", word[-200:])[-1]
-    if variable and name == word[-200:]:
-        spoken = variable.group(1).lower()
-        for known in ("python", "pip", "conda", "mamba", "poetry", "uv"):
-            if re.match(rf"{known}(?:\d|_|$)", spoken):
-                return known
-        return "python" if spoken == "py" else word
+    """`/opt/venv/bin/python3.11` is python3.11, `C:/Scripts/pip.exe` pip, `$(PYTHON)`, `${PY}` and `python$V` python."""
+    name = _SEPARATOR.split(word[-200:])[-1]
+    if "$" in name:
+        return _program_with_variable(name) or word
     stem, dot, ending = name.rpartition(".")
     return stem if dot and ending.lower() in ("exe", "cmd", "bat") else name
+
+
+def _program_with_variable(name: str) -> str | None:
+    """What a program's name with a variable in it must mean: by the variable's name, or by the text beside it."""
+    variable = _VARIABLE.match(name)
+    beside = name[variable.end() :] if variable else name.partition("$")[0]
+    if beside:
+        return beside if _PYTHON.fullmatch(beside) or _PIP.fullmatch(beside) else None
+    spoken = _SPOKEN.fullmatch((variable.group(1) or variable.group(2)).lower()) if variable else None
+    return ("python" if spoken.group(1) == "py" else spoken.group(1)) if spoken else None
+
+
+def is_variable(word: str) -> bool:
+    """True where the word is one variable and nothing else."""
+    return _VARIABLE.fullmatch(word) is not None
+
+
+def is_assignment(word: str) -> bool:
+    """True for `X=1`, which runs nothing."""
+    return _ASSIGNMENT.match(word) is not None
 
 
 def is_python(word: str) -> bool:
@@ -139,8 +160,11 @@ def _of_simple(simple: Simple, text: str, line: int, depth: int) -> Iterator[Com
             depth=depth,
         )
     if depth < _DEEPEST:
+        seen = simple.start
         for inner, start in _nested(simple):
-            yield from _commands(inner, line + text.count("\n", simple.start, start), depth + 1)
+            line += text.count("\n", seen, start)  # in the order of the text
+            seen = max(seen, start)
+            yield from _commands(inner, line, depth + 1)
 
 
 def _prefix_length(words: Sequence[Word]) -> int:
@@ -179,12 +203,12 @@ def _nested(simple: Simple) -> Iterable[tuple[str, int]]:
         yield from ((nested.text, nested.start) for nested in word.nested)
     shell = _shell_at(simple.words)
     if shell is not None:
-        following = simple.words[shell + 1 :]
-        for option, script in pairwise(following):
+        elsewhere = shell > 0  # `docker run --entrypoint bash image -c "..."`
+        for option, script in pairwise(simple.words[shell + 1 :]):
             if _RUN_TEXT.fullmatch(option.text):
                 yield script.text, script.start
                 break
-            if not option.text.startswith("-"):
+            if not option.text.startswith("-") and not elsewhere:
                 break
         yield from ((body.text, body.start) for body in simple.heredocs)
     elif simple.words and simple.words[0].text == "eval":

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from mlready.facts.shell.command import Command, is_pip, is_python, program
+from mlready.facts.shell.command import Command, is_assignment, is_pip, is_python, program
 from mlready.facts.shell.launch import UV_VALUED, Options, names, split_options, unwrap
 
 _PIP_VALUED = names(
@@ -94,6 +94,8 @@ class Install(NamedTuple):
 def installs(command: Command) -> Install | None:
     """What the command installs; None where it is no installation."""
     words = command.words
+    if is_assignment(words[0]):
+        return None
     for candidate in (words, unwrap(words)):
         found = _installs(candidate)
         if found is not None:

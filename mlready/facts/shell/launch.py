@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from mlready.facts.shell.command import is_pip, is_python, program
+from mlready.facts.shell.command import is_pip, is_python, is_variable, program
 
 
 def names(text: str) -> frozenset[str]:
@@ -121,6 +121,8 @@ def _unwrap_once(words: tuple[str, ...]) -> tuple[str, ...]:
         return _unwrap_once(words[2:])
     if name in _RUN_VALUED:
         return _after_run(words, name)
+    if is_variable(words[0]) and name == words[0] and len(words) > 1 and _known(words[1]):
+        return words[1:]  # `$RUN python train.py`
     if name in _CONTAINERS and any(word in _CONTAINER_RUNS for word in words[1:4]):
         return _inside_container(words)
     return words
@@ -158,6 +160,10 @@ def _inside_container(words: tuple[str, ...]) -> tuple[str, ...]:
         word = words[index]
         if words[index - 1].startswith("-") and "=" not in words[index - 1] and word in _KNOWN_INSIDE:
             continue  # the value of an option, such as `--name pytest`
-        if is_python(word) or is_pip(word) or program(word) in _KNOWN_INSIDE:
+        if _known(word):
             return words[index:]
     return words
+
+
+def _known(word: str) -> bool:
+    return is_python(word) or is_pip(word) or program(word) in _KNOWN_INSIDE

@@ -13,7 +13,8 @@ from typing import NamedTuple
 _PLAIN = re.compile(r"""[^\s'"\\$`;&|()<>#{^]+""")
 _SPACE = re.compile(r"[ \t\r\f\v]+")
 _CONTINUATION = re.compile(r"[ \t]*\r?\n")
-_EXPRESSION = re.compile(r"\$\{\{[^\n]{0,300}?\}\}|\{\{[^\n]{0,300}?\}\}|\{%[^\n]{0,300}?%\}")
+_EXPRESSION_START = re.compile(r"\$?\{\{|\{%")
+_LONGEST_EXPRESSION = 300
 _VARIABLE = re.compile(r"\$\([\w.-]{1,80}\)|\$\{[^{}()$'\"\n]{1,80}\}")
 _PARAMETER = re.compile(r"<<\s{0,4}[A-Za-z][\w.-]{0,80}\s{0,4}>>")
 _REDIRECT = re.compile(r"<<<|<<-?|<>|<&|>&|>>|>\||<|>")
@@ -27,6 +28,16 @@ _INSIDE = {
 _DOUBLE_QUOTE_ESCAPE = re.compile(r'\\(["\\$`])')
 _SUBSTITUTION = re.compile(r"\\.|\$\(|`", re.DOTALL)
 _MOST_UNCLOSED = 8
+
+
+def expression_end(text: str, at: int) -> int:
+    """Offset after the template expression (`${{ }}`, `{{ }}`, `{% %}`) that starts here; -1 where none does."""
+    start = _EXPRESSION_START.match(text, at)
+    if not start:
+        return -1
+    closer = "%}" if start.group() == "{%" else "}}"
+    end = text.find(closer, start.end(), start.end() + _LONGEST_EXPRESSION)
+    return end + 2 if end >= 0 and text.find("\n", at, end) < 0 else -1
 
 
 class Nested(NamedTuple):
@@ -95,9 +106,9 @@ def closing(text: str, at: int, closer: str) -> int:
 
 
 def _dollar(text: str, at: int) -> tuple[int, str]:
-    expression = _EXPRESSION.match(text, at)
-    if expression:
-        return expression.end(), ""
+    expression = expression_end(text, at)
+    if expression >= 0:
+        return expression, ""
     follows = text[at + 1 : at + 2]
     if follows == "(":
         return at + 2, ")"
@@ -250,9 +261,10 @@ class _Lexer:
 
     def dollar(self) -> None:
         text, at = self.text, self.at
-        simple = _EXPRESSION.match(text, at) or _VARIABLE.match(text, at)
-        if simple:
-            self.add(simple.group(), simple.end())
+        variable = _VARIABLE.match(text, at)
+        simple = variable.end() if variable else expression_end(text, at)
+        if simple >= 0:
+            self.add(text[at:simple], simple)
             return
         following = text[at + 1 : at + 2]
         if following in ("'", '"'):  # $'...' and $"..."
@@ -357,9 +369,9 @@ class _Lexer:
         self.at = len(self.text) if end < 0 else end
 
     def brace(self) -> None:
-        expression = _EXPRESSION.match(self.text, self.at)
-        if expression:
-            self.add(expression.group(), expression.end())
+        end = expression_end(self.text, self.at)
+        if end >= 0:
+            self.add(self.text[self.at : end], end)
         else:
             self.add("{", self.at + 1)
 

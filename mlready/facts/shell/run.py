@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mlready.facts.shell.command import Command, is_python, program
+from mlready.facts.shell.command import Command, is_assignment, is_python, program
 from mlready.facts.shell.launch import names, split_options, unwrap
 
 _LAUNCHERS = names(
@@ -31,16 +31,17 @@ _RUNNERS_OF_TARGETS = names(
     "make gmake just task invoke inv doit poe pdm rye pixi pipenv hatch rake bazel bazelisk kedro nox tox duty"
 )
 _NO_TESTS_RUN = names(
-    "--collect-only --co --version -V --help -h --fixtures --markers --setup-plan --list -l --listenvs -a -n --dry-run"
+    "--collect-only --co --version -V --help -h --fixtures --markers --setup-plan --list -l --listenvs -a -n --dry-run --check-links"
 )
 _TEST_TOKEN = re.compile(r"(?:unit|py|run|doc|integration)?tests?(?:all|s)?|testing|tox|nox|coverage|test\w{0,20}")
+_TEST_SCRIPT = re.compile(r"test_.*|.*[_-]tests?|tests?|run_?(?:all_?)?tests?(?:_.*)?|test_?runner")
 _OTHER_TOKENS = names(
     "lint linter format fmt style types typing type mypy pyright flake8 ruff black isort pylint doc docs links deps "
     "clean build install setup env venv requirements dependencies image push publish deploy codestyle quality spelling "
     "license release package changelog security bandit safety commit precommit pre report html xml upload download "
     "data dataset fixtures server up down"
 )
-_SHELL_WORDS = frozenset(("sh", "bash", "zsh", "dash", "source", "."))
+_SHELL_WORDS = frozenset(("sh", "bash", "zsh", "dash"))
 
 
 class Run(NamedTuple):
@@ -66,7 +67,7 @@ def python_run(command: Command) -> Run | None:
 
 
 def _run(words: Sequence[str], depth: int) -> Run | None:
-    if not words or depth > 4:
+    if not words or depth > 4 or is_assignment(words[0]):
         return None
     name = program(words[0])
     if is_python(words[0]):
@@ -179,7 +180,7 @@ def _option_application(words: Sequence[str]) -> Run | None:
 def runs_tests(command: Command) -> bool:
     """True where the command runs tests of Python code (`make lint`, `tox -e docs`, `pytest --version` do not)."""
     words = unwrap(command.words)
-    if not words:
+    if not words or is_assignment(words[0]):
         return False
     if words != command.words and len(words) == 1 and _is_test_name(words[0]):
         return True  # a project's own script: `pipenv run tests`, `hatch run test`
@@ -236,7 +237,7 @@ def _tests_by_sessions(words: Sequence[str]) -> bool:
     sessions = [name for value in named for name in re.split(r"[,\s]+", value) if name]
     if not sessions:
         return True
-    return any(not _OTHER_TOKENS.intersection(_tokens(session)) for session in sessions)
+    return any(not _is_other(_tokens(session)) for session in sessions)
 
 
 def _tests_by_target(tool: str, words: Sequence[str]) -> bool:
@@ -265,25 +266,30 @@ def _tests_by_tool(words: Sequence[str]) -> bool:
     return False
 
 
+def _is_other(tokens: Sequence[str]) -> bool:
+    """Whether a target or session is about something else than running tests: lint, docs, deps, ..."""
+    return any(token in _OTHER_TOKENS or token.endswith(("docs", "lint")) for token in tokens)
+
+
 def _tokens(name: str) -> list[str]:
     return re.split(r"[-_:./]", name.lower())
 
 
 def _is_test_name(target: str) -> bool:
     tokens = _tokens(target[:200])
-    if "=" in target or "$" in target or _OTHER_TOKENS.intersection(tokens):
+    if "=" in target or "$" in target or _is_other(tokens):
         return False
     return tokens[0] == "check" or any(_TEST_TOKEN.fullmatch(token) for token in tokens)
 
 
 def _is_test_script(path: str) -> bool:
-    """`./run_tests.sh`, `scripts/test`, `tests/test_model.py`, `runtests.py`; not `check_links.py` or `list_test_matrix.py`."""
-    folder, slash, name = path.rpartition("/")
-    stem, _, ending = name.rpartition(".")
-    if not slash and not ending:
+    """`./run_tests.sh`, `scripts/test`, `tests/test_model.py`, `runtests.py`."""
+    folder, slash, name = path[-400:].rpartition("/")
+    stem, dot, ending = name.rpartition(".")
+    if (dot and ending not in ("py", "sh", "bash")) or not (dot or slash):
         return False
-    if ending not in ("py", "sh", "bash") and (not slash or "." in name):
-        return False
-    tokens = _tokens(stem or name)
-    named = _is_test_name(stem or name) and any(_TEST_TOKEN.fullmatch(token) for token in (tokens[0], tokens[-1]))
-    return named or (ending == "py" and "tests" in folder.split("/") and name not in ("setup.py", "conftest.py"))
+    stem = stem.lstrip(".") if dot else name
+    if ending != "py":
+        return _is_test_name(stem) and _tokens(stem)[0] != "check"
+    inside = "tests" in folder.split("/") and name not in ("setup.py", "conftest.py")
+    return inside or _TEST_SCRIPT.fullmatch(stem.lower()) is not None
