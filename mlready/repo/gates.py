@@ -13,7 +13,7 @@ from mlready.repo.files import yaml_documents
 from mlready.tables.gates import GATE_CALLS, METRIC_WORDS
 
 if TYPE_CHECKING:
-    from mlready.facts.python import Block, Module
+    from mlready.facts.python import Block, Call, Module
     from mlready.location import Location
     from mlready.repo.model import Project
 
@@ -28,7 +28,8 @@ def gates(project: Project) -> Iterator[tuple[Location, str]]:
     """(where, what) of code or configuration that can stop a model whose metrics are too bad."""
     for what, calls in GATE_CALLS.items():
         for module, call in project.calls_to(*calls):
-            yield module.at(call.span), what
+            if not (call.name or "").startswith("kfp.") or _orders(module, call):
+                yield module.at(call.span), what
     for module in project.modules:
         if project.repo.zone(module.path) in {"vendored", "template", "docs"}:
             continue
@@ -63,6 +64,12 @@ def _of_module(module: Module, *, tested: bool) -> Iterator[tuple[Location, str]
             yield place, "a bad metric stops the run"
         elif _inside(module, block, _KEEPING) or _in_gate(module, block):
             yield place, "a model is registered only with good metrics"
+
+
+def _orders(module: Module, call: Call) -> bool:
+    """Whether a condition of a pipeline compares by order, as metrics are; `== "true"` switches something on."""
+    lines = range(call.span.line, call.span.end_line + 1)
+    return any(one.operator in _ORDER and one.span.line in lines for one in module.detail.compares)
 
 
 def _metric_conditions(module: Module) -> Iterator[tuple[Block, Location]]:
