@@ -206,3 +206,596 @@ def test_requirements_are_split_as_packaging_splits_them(name: str, extras: str,
     assert set(found.extras) == expected.extras
     assert {*filter(None, found.specifier.split(","))} == {str(clause) for clause in expected.specifier}
     assert (found.marker is None) == (expected.marker is None)
+
+
+class TestPyproject:
+    def test_standard_metadata(self) -> None:
+        found = manifest(
+            "pyproject.toml",
+            """\
+            [build-system]
+            requires = ["hatchling"]
+            build-backend = "hatchling.build"
+            [project]
+            name = "demo"
+            version = "1.0"
+            requires-python = ">=3.10"
+            dynamic = ["readme"]
+            classifiers = ["Topic :: X"]
+            dependencies = [
+              # first
+              "numpy>=1.2", "torch",
+              "pandas [x] >= 2 ; python_version > '3'",
+            ]
+            scripts.demo = "demo.cli:main"
+            [project.optional-dependencies]
+            gpu = ["cupy==1.0",
+                   "demo[fast]"]
+            [dependency-groups]
+            test = ["pytest", {include-group = "typing"}]
+            typing = ["mypy"]
+            [tool.black]
+            line-length = 1
+            """,
+        )
+        assert (found.project_name, found.version, found.python) == ("demo", "1.0", ">=3.10")
+        assert (found.build_backend, found.scripts) == ("hatchling.build", (("demo", "demo.cli:main"),))
+        assert (found.classifiers, found.dynamic, found.tools) == (("Topic :: X",), ("readme",), frozenset({"black"}))
+        assert [(requirement.name, requirement.line, requirement.group, requirement.optional) for requirement in found.requirements] == [
+            ("numpy", 12, "", False), ("torch", 12, "", False), ("pandas", 13, "", False), ("cupy", 17, "gpu", True),
+            ("demo", 18, "gpu", True), ("pytest", 20, "test", False), ("mypy", 21, "test", False), ("mypy", 21, "typing", False),
+        ]  # fmt: skip
+        assert found.requirements[4].local
+        assert found.error is None
+        assert found.locked == {"cupy": "1.0"}
+
+    def test_groups_that_include_each_other_end(self) -> None:
+        text = '[dependency-groups]\na = ["x", {include-group = "b"}]\nb = ["y", {include-group = "a"}]\n'
+        found = manifest("pyproject.toml", text)
+        assert [(requirement.name, requirement.group) for requirement in found.requirements] == [
+            ("x", "a"), ("y", "a"), ("y", "b"), ("x", "b"),
+        ]  # fmt: skip
+
+    def test_poetry(self) -> None:
+        found = manifest(
+            "pyproject.toml",
+            """\
+            [tool.poetry]
+            name = "demo"
+            version = "0.1"
+            [tool.poetry.dependencies]
+            python = "^3.9"
+            numpy = "^1.2"
+            torch = { version = "2.1", extras = ["a"], source = "cpu" }
+            lib = { git = "https://host/lib.git", rev = "0123abcd" }
+            near = { path = "../near", develop = true }
+            extra = { version = "~1.2", optional = true }
+            many = [{ version = "1.0", python = "<3.10" }, { version = "2.0", markers = "sys_platform == 'linux'" }]
+            [tool.poetry.extras]
+            plot = ["extra"]
+            [tool.poetry.dev-dependencies]
+            black = "*"
+            [tool.poetry.group.test.dependencies]
+            pytest = ">=7"
+            [tool.poetry.scripts]
+            demo = "demo:main"
+            [[tool.poetry.source]]
+            name = "cpu"
+            url = "https://host/cpu"
+            """,
+        )
+        assert (found.project_name, found.python, found.scripts) == ("demo", ">=3.9,<4.0", (("demo", "demo:main"),))
+        assert [(requirement.name, requirement.specifier, requirement.line, requirement.group) for requirement in found.requirements] == [
+            ("numpy", ">=1.2,<2.0", 6, ""), ("torch", "==2.1", 7, ""), ("lib", "", 8, ""), ("near", "", 9, ""),
+            ("extra", ">=1.2,<1.3", 10, "plot"), ("many", "==1.0", 11, ""), ("many", "==2.0", 11, ""), ("black", "", 15, "dev"),
+            ("pytest", ">=7", 17, "test"),
+        ]  # fmt: skip
+        torch, lib, near, extra, first, second = found.requirements[1:7]
+        assert (torch.extras, lib.url, lib.pinned) == (("a",), "git+https://host/lib.git@0123abcd", True)
+        assert (near.url, near.local, extra.optional) == ("file:../near", True, True)
+        assert (first.marker, second.marker) == ("python <3.10", "sys_platform == 'linux'")
+        assert [tuple(option) for option in found.options] == [("--extra-index-url", "https://host/cpu", 20)]
+        assert found.locked == {"torch": "2.1", "many": "1.0"}
+
+    def test_uv_sources_and_development_dependencies(self) -> None:
+        found = manifest(
+            "pyproject.toml",
+            """\
+            [project]
+            name = "demo"
+            dependencies = ["lib", "member", "plain"]
+            [tool.uv]
+            dev-dependencies = ["pytest"]
+            [tool.uv.sources]
+            lib = { git = "https://host/lib", tag = "v1" }
+            member = { workspace = true }
+            plain = { index = "cpu" }
+            [[tool.uv.index]]
+            name = "cpu"
+            url = "https://host/cpu"
+            """,
+        )
+        assert [requirement.url for requirement in found.requirements] == [
+            "git+https://host/lib@v1",
+            "file:.",
+            None,
+            None,
+        ]
+        assert found.requirements[3].group == "dev"
+        assert [tuple(option) for option in found.options] == [("--extra-index-url", "https://host/cpu", 10)]
+
+    @pytest.mark.parametrize(
+        ("text", "name", "group", "line"),
+        [
+            pytest.param('[tool.pdm.dev-dependencies]\ntest = ["pytest"]', "pytest", "test", 2, id="pdm"),
+            pytest.param('[tool.hatch.envs.lint]\ndependencies = ["ruff"]', "ruff", "lint", 2, id="hatch environments"),
+            pytest.param(
+                '[tool.hatch.envs.default]\nextra-dependencies = [\n"x"]', "x", "default", 3, id="hatch, more"
+            ),
+            pytest.param('[tool.flit.metadata]\nmodule = "m"\nrequires = ["numpy"]', "numpy", "", 3, id="flit"),
+            pytest.param('[tool.pixi.dependencies]\npytorch = ">=2"', "pytorch", "", 2, id="pixi, conda packages"),
+            pytest.param('[tool.pixi.feature.gpu.pypi-dependencies]\nx = "*"', "x", "gpu", 2, id="pixi, a feature"),
+            pytest.param('[tool.poetry.group.dev.dependencies]\n"a.b" = "1"', "a-b", "dev", 2, id="a quoted key"),
+            pytest.param('[tool]\npoetry = { dev-dependencies = { x = "1" } }', "x", "dev", 2, id="inline tables"),
+            pytest.param('[project]\n"dependencies" = [ """x""" ]', "x", "", 2, id="a long string"),
+        ],
+    )
+    def test_other_tools(self, text: str, name: str, group: str, line: int) -> None:
+        requirement = one("pyproject.toml", text)
+        assert (requirement.name, requirement.group, requirement.line) == (name, group, line)
+
+    def test_lists_read_at_build_time_are_included(self) -> None:
+        text = (
+            '[project]\nname = "x"\ndynamic = ["dependencies"]\n[tool.setuptools.dynamic]\n'
+            'dependencies = { file = ["requirements.txt"] }\n'
+        )
+        found = manifest("pyproject.toml", text)
+        assert (found.dynamic, [tuple(include) for include in found.includes]) == (
+            ("dependencies",), [("requirements.txt", "r", 5)],
+        )  # fmt: skip
+
+    def test_configuration_of_tools_declares_nothing(self) -> None:
+        assert not manifest("pyproject.toml", "[tool.black]\nline-length = 1\n").declares
+        assert manifest("pyproject.toml", '[project]\nname = "x"\n').declares
+
+    def test_what_follows_a_bad_line_is_read_all_the_same(self) -> None:
+        found = manifest("pyproject.toml", '[project]\nname = {{ name }}\ndependencies = ["numpy"]\n')
+        assert found.error is not None
+        assert lines(found) == {"numpy": 3}
+
+    def test_what_precedes_an_unfinished_table_is_read(self) -> None:
+        found = manifest("pyproject.toml", '[project]\ndependencies = ["numpy"]\n[tool.x]\ny = [\n')
+        assert found.error is not None
+        assert named(found) == {"numpy": ""}
+
+    @pytest.mark.parametrize("text", ["project = 1", "[project]\ndependencies = 1\noptional-dependencies = []", "[tool]\nuv = 1",
+                                      "[[tool.poetry]]\nx = 1", '[project]\ndependencies = [1, "a"]'])  # fmt: skip
+    def test_wrong_types_are_passed_over(self, text: str) -> None:
+        assert manifest("pyproject.toml", text).kind == "pyproject"
+
+
+class TestSetup:
+    def test_setup_cfg(self) -> None:
+        found = manifest(
+            "setup.cfg",
+            """\
+            [metadata]
+            name = demo
+            version = attr: demo.__version__
+            classifiers =
+                Topic :: X
+            [options]
+            python_requires = >=3.8
+            install_requires =
+                numpy>=1.2  # why
+                # not this
+                torch; python_version > "3"
+            [options.extras_require]
+            test =
+                pytest
+            docs = sphinx; furo
+            [options.entry_points]
+            console_scripts =
+                demo = demo:main
+            [tool:pytest]
+            addopts = -q
+            """,
+        )
+        assert (found.project_name, found.version, found.python) == ("demo", None, ">=3.8")
+        assert [(requirement.name, requirement.line, requirement.group, requirement.optional) for requirement in found.requirements] == [
+            ("numpy", 9, "", False), ("torch", 11, "", False), ("pytest", 14, "test", True), ("sphinx", 15, "docs", True),
+            ("furo", 15, "docs", True),
+        ]  # fmt: skip
+        assert (found.scripts, found.classifiers, found.tools) == (
+            (("demo", "demo:main"),),
+            ("Topic :: X",),
+            frozenset({"pytest"}),
+        )
+        assert found.error is None
+
+    def test_setup_cfg_that_reads_a_file(self) -> None:
+        found = manifest("setup.cfg", "[options]\ninstall_requires = file: requirements.txt\n")
+        assert (found.dynamic, [tuple(include) for include in found.includes]) == (
+            ("dependencies",), [("requirements.txt", "r", 2)],
+        )  # fmt: skip
+
+    def test_setup_py_literals(self) -> None:
+        found = manifest(
+            "setup.py",
+            """\
+            from setuptools import setup
+            NAME = "demo"
+            core = ["numpy>=1.2",
+                    "torch"]
+            extras = {"test": ["pytest"]}
+            extras["all"] = extras["test"] + ["black"]
+            setup(
+                name=NAME, version="1.0", python_requires=">=3.8",
+                install_requires=core + ["pandas"],
+                extras_require=extras,
+                entry_points={"console_scripts": ["demo = demo:main"]},
+                classifiers=["Topic :: X"],
+            )
+            """,
+        )
+        assert (found.project_name, found.version, found.python, found.dynamic) == ("demo", "1.0", ">=3.8", ())
+        assert [(requirement.name, requirement.line, requirement.group, requirement.optional) for requirement in found.requirements] == [
+            ("numpy", 3, "", False), ("torch", 4, "", False), ("pandas", 9, "", False), ("pytest", 5, "test", True),
+            ("pytest", 5, "all", True), ("black", 6, "all", True),
+        ]  # fmt: skip
+        assert (found.scripts, found.classifiers) == ((("demo", "demo:main"),), ("Topic :: X",))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            'setup(install_requires=open("requirements.txt").read().splitlines())',
+            'with open("requirements.txt") as f:\n    names = f.readlines()\nsetup(install_requires=names)',
+            'def load(name):\n    return open(name).read().split()\nsetup(install_requires=load("requirements.txt"))',
+            'def load():\n    return [x for x in open("requirements.txt")]\nsetup(install_requires=load())',
+            'import os\npath = os.path.join("x", "requirements.txt")\nsetup(install_requires=[x for x in open(path)])',
+        ],
+    )
+    def test_setup_py_that_reads_a_file(self, text: str) -> None:
+        found = manifest("setup.py", text)
+        assert found.dynamic == ("dependencies",)
+        assert [include.path for include in found.includes] == ["requirements.txt"]
+
+    def test_setup_py_that_picks_from_its_own_list(self) -> None:
+        found = manifest(
+            "setup.py",
+            """\
+            all_ = ["Pillow", "numpy>=1", "torch==2.0", "black"]
+            table = {name: name for name in all_}
+            def pick(*names): return [table[name] for name in names]
+            setup(install_requires=[table["numpy"]], extras_require={"torch": pick("torch", "pillow")})
+            """,
+        )
+        assert lines(found) == {"numpy": 1, "torch": 1, "pillow": 1}
+        assert found.dynamic == ()
+
+    def test_setup_py_given_a_table(self) -> None:
+        assert named(manifest("setup.py", 'args = dict(install_requires=["x"])\nsetup(**args)')) == {"x": ""}
+
+    def test_setup_py_that_grows_its_list(self) -> None:
+        text = 'need = ["a"]\nif True:\n    need.append("b")\n    need += ["c"]\nsetup(install_requires=need)'
+        assert named(manifest("setup.py", text)) == {"a": "", "b": "", "c": ""}
+
+    def test_setup_py_with_one_block_of_text(self) -> None:
+        text = 'need = """\na\n# no\nb>=1\n"""\nsetup(install_requires=need)'
+        assert lines(manifest("setup.py", text)) == {"a": 2, "b": 4}
+
+    @pytest.mark.parametrize("text", ["print 'old'", "setup(", "(" * 500, "x = " + "-" * 5000 + "1"])
+    def test_setup_py_that_cannot_be_read_is_an_error(self, text: str) -> None:
+        assert manifest("setup.py", text).error is not None
+
+    def test_names_that_refer_to_each_other_end(self) -> None:
+        assert manifest("setup.py", "a = b\nb = a\nsetup(install_requires=a, name=a)").dynamic == (
+            "dependencies",
+            "name",
+        )
+
+
+class TestPipenv:
+    TEXT = """\
+        [[source]]
+        url = "https://host/simple"
+        [packages]
+        numpy = "*"
+        torch = {version = "==2.0", extras = ["a"]}
+        lib = {git = "https://host/lib", ref = "main"}
+        here = {path = ".", editable = true}
+        [dev-packages]
+        pytest = "~=7.0"
+        [requires]
+        python_version = "3.10"
+        """
+
+    def test_pipfile(self) -> None:
+        found = manifest("Pipfile", self.TEXT)
+        assert [(requirement.name, requirement.specifier, requirement.line, requirement.group) for requirement in found.requirements] == [
+            ("numpy", "", 4, ""), ("torch", "==2.0", 5, ""), ("lib", "", 6, ""), ("here", "", 7, ""), ("pytest", "~=7.0", 9, "dev"),
+        ]  # fmt: skip
+        assert (found.python, found.requirements[2].reference, found.requirements[3].local) == (
+            "==3.10.*",
+            "main",
+            True,
+        )
+
+    def test_lock(self) -> None:
+        text = """\
+            {
+                "_meta": {"requires": {"python_version": "3.10"}},
+                "default": {
+                    "numpy": {
+                        "hashes": ["sha256:aa"],
+                        "version": "==1.2.3"
+                    }
+                },
+                "develop": {
+                    "pytest": {
+                        "version": "==7.0"
+                    }
+                }
+            }
+            """
+        found = manifest("Pipfile.lock", text)
+        assert (found.is_lock, found.locked, found.python) == (True, {"numpy": "1.2.3", "pytest": "7.0"}, "==3.10.*")
+        assert lines(found) == {"numpy": 4, "pytest": 10}
+
+    def test_a_broken_lock_is_an_error(self) -> None:
+        found = manifest("Pipfile.lock", "{\n<<<<<<< HEAD\n")
+        assert (found.is_lock, found.error) == (True, "line 2: an unresolved merge conflict")
+
+
+class TestConda:
+    def test_environment(self) -> None:
+        found = manifest(
+            "environment.yml",
+            """\
+            name: demo
+            channels:
+              - conda-forge
+            dependencies:
+              - python=3.10
+              - numpy=1.2.3=py310_0
+              - pandas=1.5
+              - pytorch::torchvision>=0.1,<2
+              - "scikit-learn[version='>=1']"
+              - scipy 1.9.*
+              - pip
+              - pip:
+                - -r requirements.txt
+                - torch==2.0
+                - transformers
+                - -e .
+            prefix: /opt/demo
+            """,
+        )
+        assert (found.kind, found.project_name, found.python, found.is_lock) == ("conda", "demo", "==3.10.*", False)
+        assert [(requirement.name, requirement.specifier, requirement.line, requirement.kind) for requirement in found.requirements] == [
+            ("numpy", "==1.2.3", 6, "conda"), ("pandas", "==1.5.*", 7, "conda"), ("torchvision", ">=0.1,<2", 8, "conda"),
+            ("scikit-learn", ">=1", 9, "conda"), ("scipy", "==1.9.*", 10, "conda"), ("pip", "", 11, "conda"),
+            ("torch", "==2.0", 14, "pypi"), ("transformers", "", 15, "pypi"),
+        ]  # fmt: skip
+        assert [requirement.pinned for requirement in found.requirements] == [True] + [False] * 5 + [True, False]
+        assert [tuple(include) for include in found.includes] == [("requirements.txt", "r", 13)]
+        assert [tuple(local) for local in found.local] == [(".", 16, True)]
+        assert [tuple(option) for option in found.options] == [
+            ("--channel", "conda-forge", 3),
+            ("--prefix", "/opt/demo", 17),
+        ]
+        assert found.locked == {"numpy": "1.2.3", "torch": "2.0"}
+
+    @pytest.mark.parametrize(
+        ("spec", "pinned"),
+        [
+            ("numpy==1.2", True),
+            ("numpy=1.2.3", True),
+            ("numpy=1.2", False),
+            ("numpy=1.2.3=py_0", True),
+            ("numpy", False),
+            ("numpy>=1", False),
+        ],
+    )
+    def test_what_counts_as_pinned(self, spec: str, pinned: bool) -> None:
+        assert one("env.yml", f"name: x\ndependencies: ['{spec}']\n").pinned is pinned
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "name: job\non: push\njobs: {}\n",
+            "dependencies:\n  - name: redis\n    version: 1.0\n",
+            "name: x\ndependencies: none\n",
+            "- a\n- dependencies\n",
+            "dependencies: [a-chart, another]\n",
+        ],
+    )
+    def test_other_yaml_of_that_name_is_no_manifest(self, text: str) -> None:
+        assert read("environment.yml", text.encode()) is None
+
+    def test_mlflow_environments(self) -> None:
+        found = manifest(
+            "python_env.yaml", "python: 3.10.1\nbuild_dependencies: [pip]\ndependencies: [-r requirements.txt, x==1]\n"
+        )
+        assert (found.kind, found.python, found.locked) == ("python-env", "==3.10.1", {"x": "1"})
+
+    def test_a_block_of_pip_lines(self) -> None:
+        text = "name: x\ndependencies:\n  - pip:\n      - |\n        a==1\n        b\n"
+        assert named(manifest("env.yml", text)) == {"a": "==1", "b": ""}
+
+
+class TestLocks:
+    def test_uv(self) -> None:
+        found = manifest(
+            "uv.lock",
+            """\
+            version = 1
+            requires-python = ">=3.10"
+
+            [[package]]
+            name = "demo"
+            version = "0.1.0"
+            source = { virtual = "." }
+
+            [package.dev-dependencies]
+            dev = [{ name = "numpy" }]
+
+            [[package]]
+            name = "Numpy"
+            version = "1.26.0"
+            source = { registry = "https://host/simple" }
+            wheels = [
+                { url = "https://host/numpy.whl", hash = "sha256:aa" },
+            ]
+
+            [[package]]
+            name = "numpy"
+            version = "1.9.0"
+
+            [[package]]
+            name = "lib"
+            version = "0.2"
+            source = { git = "https://host/lib?rev=main#0123abcd" }
+            """,
+        )
+        assert (found.kind, found.is_lock, found.python, found.project_name) == ("uv.lock", True, ">=3.10", "demo")
+        assert [(requirement.name, requirement.line) for requirement in found.requirements] == [
+            ("numpy", 12), ("numpy", 20), ("lib", 24),
+        ]  # fmt: skip
+        assert found.locked == {"numpy": "1.9.0"}
+        assert found.requirements[2].url == "git+https://host/lib@0123abcd"
+
+    def test_poetry(self) -> None:
+        found = manifest(
+            "poetry.lock",
+            """\
+            [[package]]
+            name = "numpy"
+            version = "1.26.0"
+            optional = false
+
+            [package.extras]
+            name = ["not-this"]
+
+            [[package]]
+            name = "lib"
+            version = "0.1"
+            category = "dev"
+
+            [package.source]
+            type = "git"
+            url = "https://host/lib.git"
+            reference = "main"
+            resolved_reference = "0123abcd"
+
+            [metadata]
+            lock-version = "2.0"
+            python-versions = "^3.10"
+            """,
+        )
+        assert (found.locked, found.python) == ({"numpy": "1.26.0"}, ">=3.10,<4.0")
+        assert (found.requirements[1].group, found.requirements[1].url) == ("dev", "git+https://host/lib.git@0123abcd")
+
+    @pytest.mark.parametrize(("path", "table"), [("pdm.lock", "package"), ("pylock.toml", "packages")])
+    def test_pdm_and_the_standard_lock(self, path: str, table: str) -> None:
+        found = manifest(path, f'lock-version = "1.0"\n[[{table}]]\nname = "numpy"\nversion = "1.0"\n')
+        assert (found.kind, found.locked) == (path.replace("pylock.toml", "pylock"), {"numpy": "1.0"})
+
+    def test_conda_lock(self) -> None:
+        found = manifest(
+            "conda-lock.yml",
+            """\
+            version: 1
+            metadata:
+              channels: []
+            package:
+            - name: python
+              version: 3.10.1
+              manager: conda
+              dependencies:
+                name: 'no'
+            - name: numpy
+              version: 1.2.3
+              manager: conda
+            - name: numpy
+              version: 1.2.3
+              manager: conda
+            - name: torch
+              version: '2.0'
+              manager: pip
+            """,
+        )
+        assert (found.python, found.locked) == ("==3.10.1", {"python": "3.10.1", "numpy": "1.2.3", "torch": "2.0"})
+        assert [(requirement.name, requirement.kind, requirement.line) for requirement in found.requirements] == [
+            ("python", "conda", 5), ("numpy", "conda", 10), ("torch", "pypi", 16),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            (
+                "version: 6\npackages:\n- conda: https://host/linux-64/numpy-1.2.3-py310_0.conda\n  sha256: aa\n"
+                "- pypi: https://host/torch-2.0.whl\n  name: torch\n  version: '2.0'\n  requires_dist:\n  - numpy\n"
+            ),
+            (
+                "version: 5\npackages:\n- kind: conda\n  name: numpy\n  version: 1.2.3\n  depends:\n  - python\n"
+                "- kind: pypi\n  name: torch\n  version: '2.0'\n"
+            ),
+        ],
+    )
+    def test_pixi(self, text: str) -> None:
+        assert manifest("pixi.lock", text).locked == {"numpy": "1.2.3", "torch": "2.0"}
+
+    @pytest.mark.parametrize("path", ["uv.lock", "poetry.lock", "conda-lock.yml", "pixi.lock"])
+    def test_a_lock_without_packages_is_an_error(self, path: str) -> None:
+        assert manifest(path, "nothing = here\n").error is not None
+
+
+class TestOtherFiles:
+    def test_pixi(self) -> None:
+        found = manifest(
+            "pixi.toml",
+            """\
+            [workspace]
+            name = "demo"
+            channels = ["conda-forge"]
+            [dependencies]
+            python = "3.10.*"
+            numpy = { version = "==1.2.3", build = "py310_0" }
+            [pypi-dependencies]
+            here = { path = ".", editable = true }
+            [target.linux-64.dependencies]
+            cuda = ">=12"
+            """,
+        )
+        assert (found.project_name, found.python) == ("demo", "==3.10.*")
+        assert [(requirement.name, requirement.specifier, requirement.kind, requirement.line) for requirement in found.requirements] == [
+            ("numpy", "==1.2.3", "conda", 6), ("here", "", "pypi", 8), ("cuda", ">=12", "conda", 10),
+        ]  # fmt: skip
+
+    def test_hatch(self) -> None:
+        assert one("hatch.toml", '[envs.test]\ndependencies = ["pytest"]\n').group == "test"
+
+
+_PATHS = (
+    "requirements.txt", "pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "Pipfile.lock", "environment.yml", "uv.lock",
+    "poetry.lock", "conda-lock.yml", "pixi.lock", "pixi.toml", "spec-list.txt",
+)  # fmt: skip
+
+
+@given(
+    st.sampled_from(_PATHS),
+    st.binary(max_size=120) | st.text(alphabet="ab[]{}\"'=\n-:#.,@\\;<>!1 \t", max_size=200).map(str.encode),
+)
+def test_no_bytes_make_a_reader_fail(path: str, data: bytes) -> None:
+    found = read(path, data)
+    assert found is None or found.path == path
+
+
+@pytest.mark.parametrize("path", _PATHS)
+@pytest.mark.parametrize(
+    "piece", ["[", "{", "a.", "a = {", '"""', "a[", "-", " #", "a==1,", "a @ ", "\\\n", "- a\n", "[["]
+)
+def test_a_long_hostile_text_is_read_in_linear_steps(path: str, piece: str) -> None:
+    found = read(path, (piece * 5000).encode())
+    assert found is None or found.path == path

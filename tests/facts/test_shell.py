@@ -164,7 +164,7 @@ def test_pip_takes_everything_its_options_do_not() -> None:
         ("python$V -m pip install a", "pip", ("a",), ()),
         ("python${{ matrix.v }} -m pip install a", "pip", ("a",), ()),
         ("${BIN}pip install a", "pip", ("a",), ()),
-        ("${RUN} python -m uv pip install a", "uv", ("a",), ()),
+        ("${CONDA_RUN} python -m uv pip install a", "uv", ("a",), ()),
         ("pip.exe install a", "pip", ("a",), ()),
         ("pip --no-cache-dir install a", "pip", ("a",), ()),
         ("pip install -rreq.txt --requirement=b.txt", "pip", (), ("req.txt", "b.txt")),

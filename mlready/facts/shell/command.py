@@ -15,7 +15,9 @@ _MARK = re.compile(r"\A[@+!%-]{1,4}(?=[A-Za-z$./{])")  # Makefile recipes (@pip)
 _SHELLS = frozenset(("sh", "bash", "zsh", "dash", "ash", "ksh", "busybox", "pwsh", "powershell"))
 _RUN_TEXT = re.compile(r"-[a-zA-Z]{0,6}c|-[Cc]ommand")
 _VARIABLE = re.compile(r"\$\$?[({]{0,2}\s?([A-Za-z_][\w.]{0,60})[^(){}$]{0,60}[)}]{1,2}|\$([A-Za-z_]\w{0,60})")
-_SPOKEN = re.compile(r"(python|pip|conda|mamba|poetry|uv|py)(?:(?:\d|_).{0,60})?")
+_SPOKEN = re.compile(
+    r"(python|pip|conda|mamba|poetry|uv|py)\d{0,3}(?:_?(?:exe|bin|cmd|path|executable|interpreter|command|binary|\d{1,3}))?"
+)
 _SEPARATOR = re.compile(r"[/\\]")
 _PYTHON = re.compile(r"(?:python|pypy|py)(?:\d{1,2}(?:\.\d{1,3})?)?w?")
 _PIP = re.compile(r"pip\d{0,2}(?:\.\d{1,3})?")
