@@ -1,7 +1,5 @@
 """Lock files, read line by line: they are written by machines, and often megabytes long."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

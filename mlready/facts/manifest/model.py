@@ -1,7 +1,5 @@
 """What a manifest says: requirements, what it includes, and the project it describes."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

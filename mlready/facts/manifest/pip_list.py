@@ -1,7 +1,5 @@
 """Lists of requirements and constraints in pip's format, compiled ones and conda's exported lists included."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """setup.cfg: setuptools' declarative form."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

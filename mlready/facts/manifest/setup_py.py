@@ -1,7 +1,5 @@
 """setup.py, read as syntax only: what `setup(...)` is given literally, through one assignment, or from a file."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Shell text as a flat list of commands, those of substitutions and of `bash -c "..."` after the command they stand in."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise

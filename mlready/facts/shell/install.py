@@ -1,7 +1,5 @@
 """What a command installs, for pip and its successors, conda, Python project tools and system package managers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise

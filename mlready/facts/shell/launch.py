@@ -1,7 +1,5 @@
 """Tools that run another command (`poetry run`, `uv run`, `conda run`, `docker run`), and how options are read."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 

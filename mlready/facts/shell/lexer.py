@@ -4,8 +4,6 @@ Text that is no valid shell (PowerShell, cmd, templates, an unclosed quote) stil
 is taken literally.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Which Python code a command runs, and whether it runs tests."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
