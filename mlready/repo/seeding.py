@@ -17,7 +17,9 @@ from mlready.tables.seeds import (
     SEEDED_BY_DEFAULT,
     SEEDING,
 )
+from mlready.tables.splitters import SPLITTERS
 
+_NETWORKS = ("torch", "tensorflow", "keras", "jax")
 _NOTHING = Const(value=None)
 _OPTIONS = frozenset({"add_argument", "option", "Option", "Field"})
 
@@ -46,26 +48,38 @@ def trainers(project: Project) -> dict[Module, Location]:
 
 def seed_of(repo: Repo, module: Module) -> tuple[Location, str] | None:
     """(where, how) the random numbers of a training file are fixed; None where nothing fixes them."""
-    return next((found for start in starts_of(repo, module) for found in _seeds(repo, start)), None)
+    starts = starts_of(repo, module)
+    ways = (_seeded(repo, start) for start in starts), (_given(repo, start) for start in starts)
+    return next((found for way in ways for places in way for found in places), None)
 
 
-def _seeds(repo: Repo, start: Module) -> Iterator[tuple[Location, str]]:
+def _seeded(repo: Repo, start: Module) -> Iterator[tuple[Location, str]]:
+    """Calls that seed a generator in what runs from a file."""
     run = repo.runs(start) & SEEDING
-    modules = [one for one in repo.closure(start) if repo.zone(one.path) != "test"]
-    for module in modules:
+    for module in _code(repo, start):
         for call in module.calls_to(*run):
             if _is_given(call):
                 yield module.at(call.span), f"seeded by `{call.name}`"
-    for module in modules:
+
+
+def _given(repo: Repo, start: Module) -> Iterator[tuple[Location, str]]:
+    """Learners that are given a seed, or have one by default, in what a file imports; the seed of a split fixes no weights."""
+    for module in _code(repo, start):
         for call in module.calls:
             if call.name in SEEDED_BY_DEFAULT:
                 yield module.at(call.span), f"`{call.name}` has a fixed default seed"
+            if call.name in SPLITTERS and module.imports(*_NETWORKS):
+                continue
             given = [call.keywords[name] for name in call.keywords if name in SEED_ARGUMENTS]
             if any(value != _NOTHING for value in given) and call.method not in _OPTIONS:
                 yield module.at(call.span), "a seed is given to what draws"
         for binding in module.detail.bindings:
             if isinstance(binding.value, Mapping) and any(_is_seed(key, value) for key, value in binding.value.items):
                 yield module.at(binding.span), "a seed stands among the parameters"
+
+
+def _code(repo: Repo, start: Module) -> Iterator[Module]:
+    return (one for one in repo.closure(start) if repo.zone(one.path) != "test")
 
 
 def _is_seed(key: Value, value: Value) -> bool:
@@ -82,5 +96,5 @@ def _is_deterministic(module: Module) -> bool:
     """Whether all the learners a file uses are known to draw nothing."""
     used = [name for name in module.summary.names if name.startswith(("sklearn.", "statsmodels."))]
     learners = [name for name in used if name.rpartition(".")[2][:1].isupper()]
-    others = ("torch", "tensorflow", "keras", "xgboost", "lightgbm", "catboost")
+    others = (*_NETWORKS, "xgboost", "lightgbm", "catboost")
     return bool(learners) and not module.imports(*others) and all(name.startswith(DETERMINISTIC) for name in learners)

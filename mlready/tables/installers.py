@@ -6,6 +6,7 @@ BOOTSTRAP = frozenset(
     {
         "pip", "setuptools", "wheel", "uv", "poetry", "pipenv", "pdm", "pip-tools", "virtualenv", "conda", "mamba", "hatch",
         "tox", "nox", "build", "twine", "pipx", "cmake", "ninja", "packaging", "hatchling", "setuptools-scm", "flit", "meson",
+        "pyinstaller", "nuitka", "cx-freeze",
     }
 )  # fmt: skip
 
