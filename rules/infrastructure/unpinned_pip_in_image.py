@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mlready.facts.dockerfile import Dockerfile
 from mlready.facts.manifest import parse
 from mlready.facts.manifest.requirement import from_conda_spec
-from mlready.facts.shell import Install, commands, installs
+from mlready.facts.shell import Install, commands, installs, program
 from mlready.repo import Repo, Subject
 from mlready.repo.versions import is_compatible
 from mlready.tables.installers import BOOTSTRAP, CONDA, PYTHON_INSTALLERS
@@ -14,6 +14,8 @@ from mlready.verdict import Verdict, failed, passed, unknown
 
 def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
     dockerfile: Dockerfile = subject.facts
+    if is_workbench(dockerfile) and repo.project_of(subject.path).has("library"):
+        return
     own = {one.project_name for one in repo.manifests.values() if one.project_name}
     for run in dockerfile.runs():
         for command in commands(run.text):
@@ -29,6 +31,11 @@ def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
                 yield failed(place, message, group=subject.path)
             elif found.requirements or found.files or found.local or found.locked:
                 yield passed(place)
+
+
+def is_workbench(dockerfile: Dockerfile) -> bool:
+    """Whether an image starts nothing but a shell: a library is tested in it with whatever is newest."""
+    return [program(word) for word in dockerfile.command] in (["bash"], ["sh"], ["zsh"])
 
 
 def unpinned(found: Install, own: set[str]) -> Iterator[str]:
