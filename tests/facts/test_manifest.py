@@ -131,6 +131,15 @@ class TestLists:
         assert not manifest("requirements.txt", pinned + "last\nbut-one\n").is_lock
         assert manifest("requirements.txt", pinned).kind == "requirements"
 
+    def test_a_version_in_a_variable_is_pinned_but_unknown(self) -> None:
+        found = manifest("requirements.txt", "torch==${TORCH}\n")
+        assert (found.requirements[0].pinned, found.locked) == (True, {})
+
+    def test_several_options_may_share_a_line(self) -> None:
+        found = manifest("requirements.txt", "--pre --index-url https://host/x -r a.txt\n")
+        assert [tuple(option) for option in found.options] == [("--pre", "", 1), ("--index-url", "https://host/x", 1)]
+        assert [tuple(include) for include in found.includes] == [("a.txt", "r", 1)]
+
     def test_an_empty_list_is_no_lock(self) -> None:
         assert not manifest("requirements.txt", "# nothing\n").is_lock
 

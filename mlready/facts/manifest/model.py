@@ -57,7 +57,8 @@ class Requirement(NamedTuple):
         """The one version that is named, None where several are possible."""
         if not self.specifier.startswith("==") or not self.pinned:
             return None
-        return self.specifier.lstrip("=").removesuffix(".*") if self.url is None else None
+        version = self.specifier.lstrip("=").removesuffix(".*")
+        return version if self.url is None and version.lstrip("v")[:1].isdigit() else None
 
     @property
     def vcs(self) -> bool:
