@@ -3,41 +3,64 @@
 from collections.abc import Iterator
 
 from mlready.facts.python import Call, Module
-from mlready.facts.values import Qualified, Value
+from mlready.facts.values import Qualified
 from mlready.repo import Repo
+from mlready.repo.bounds import lower_bound_at
+from mlready.repo.versions import at_least
 from mlready.verdict import Verdict, failed, passed, unknown
 
-UNSAFE = {"yaml.Loader", "yaml.UnsafeLoader", "yaml.CLoader", "yaml.CUnsafeLoader", "yaml.loader.Loader"}
-FULL = {"yaml.FullLoader", "yaml.CFullLoader", "yaml.loader.FullLoader"}
-SAFE = {"yaml.SafeLoader", "yaml.CSafeLoader", "yaml.BaseLoader", "yaml.CBaseLoader", "yaml.loader.SafeLoader"}
-ALWAYS_UNSAFE = {"yaml.unsafe_load", "yaml.unsafe_load_all"}
-ALWAYS_FULL = {"yaml.full_load", "yaml.full_load_all"}
+UNSAFE = {"Loader", "UnsafeLoader", "CLoader", "CUnsafeLoader"}
+FULL = {"FullLoader", "CFullLoader"}
+SAFE = {"SafeLoader", "CSafeLoader", "BaseLoader", "CBaseLoader"}
+ALWAYS = {
+    "unsafe_load": "UnsafeLoader",
+    "unsafe_load_all": "UnsafeLoader",
+    "full_load": "FullLoader",
+    "full_load_all": "FullLoader",
+}
+FULL_MENDED = "5.4"
 ADVICE = "use `yaml.safe_load`"
 
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
-    for call in module.calls_to("yaml.load", "yaml.load_all", *ALWAYS_UNSAFE, *ALWAYS_FULL):
-        place = module.at(call.span)
-        loader = loader_of(module, repo, call)
-        if call.name in ALWAYS_UNSAFE or loader in UNSAFE:
+    for call in module.calls_to("yaml.load", "yaml.load_all", *(f"yaml.{name}" for name in ALWAYS)):
+        place, loader = module.at(call.span), loader_of(module, repo, call)
+        if loader in UNSAFE:
             yield failed(place, f"this file can make Python build any object: {ADVICE}")
-        elif call.name in ALWAYS_FULL or loader in FULL:
-            yield failed(place, f"`FullLoader` builds more than plain data: {ADVICE}", severity="low")
+        elif loader in FULL:
+            yield full_loader(module, repo, call)
         elif loader in SAFE:
             yield passed(place)
-        elif loader is not None or call.double_star:
+        elif loader is not None or call.double_star or call.star:
             yield unknown(place, "the loader is chosen elsewhere")
         else:
-            yield failed(place, f"without a loader this is unsafe before PyYAML 6 and an error since: {ADVICE}")
+            yield failed(
+                place, f"without a loader this is unsafe in old versions of PyYAML and an error since 6: {ADVICE}"
+            )
+
+
+def full_loader(module: Module, repo: Repo, call: Call) -> Verdict:
+    """`FullLoader` could be made to run code before PyYAML 5.4; where no older version is named it passes."""
+    place, version = module.at(call.span), lower_bound_at(repo, module.path, "pyyaml")
+    if version is None or at_least(version, FULL_MENDED):
+        return passed(place, "`FullLoader` builds plain objects since PyYAML 5.4")
+    message = f"PyYAML {version} is admitted, whose `FullLoader` can be made to run code before {FULL_MENDED}"
+    return failed(place, f"{message}: {ADVICE}", severity="low")
 
 
 def loader_of(module: Module, repo: Repo, call: Call) -> str | None:
-    """The yaml class that decides: the loader given, or the first base of one defined in the repository."""
-    given: Value | None = call.argument(1, "Loader")
+    """The name of the yaml class that decides: the one given, or what one of the repository derives from; "?" unknown."""
+    function = (call.name or "").rpartition(".")[2]
+    if function in ALWAYS:
+        return ALWAYS[function]
+    given = call.argument(1, "Loader")
     origin = module.origin(given, call.block, call.span.line)
     if not isinstance(origin, Qualified):
         return None if origin is None else "?"
-    found = repo.definition(module, origin.name)
-    if found is None:
-        return origin.name
-    return next((base for base in found[1].bases if base.startswith("yaml.")), "?")
+    name: str | None = origin.name
+    for _ in range(5):
+        if name is None or name.startswith("yaml."):
+            break
+        found = repo.definition(module, name)
+        module, name = (found[0], next(iter(found[1].bases), None)) if found is not None else (module, None)
+    return "?" if name is None else name.rpartition(".")[2]
