@@ -1,11 +1,11 @@
-"""Objects that learn something from the data they prepare, and calls that split data."""
+"""Objects that learn something from the data they prepare, and calls that hold part of the data back."""
 
 LEARNING_PREPARERS = frozenset(
     {
         f"sklearn.preprocessing.{name}"
         for name in (
             "StandardScaler", "MinMaxScaler", "RobustScaler", "MaxAbsScaler", "PowerTransformer", "QuantileTransformer",
-            "KBinsDiscretizer", "TargetEncoder", "SplineTransformer",
+            "KBinsDiscretizer", "TargetEncoder", "SplineTransformer", "Imputer",
         )
     }
     | {f"sklearn.impute.{name}" for name in ("SimpleImputer", "KNNImputer", "IterativeImputer")}
@@ -19,11 +19,29 @@ LEARNING_PREPARERS = frozenset(
     | {f"category_encoders.{name}" for name in ("TargetEncoder", "LeaveOneOutEncoder", "CatBoostEncoder", "WOEEncoder", "JamesSteinEncoder")}
 )  # fmt: skip
 
-SPLITTING_CALLS = frozenset(
+CHAINS = frozenset(
     {
-        "sklearn.model_selection.train_test_split", "sklearn.cross_validation.train_test_split",
-        "sklearn.model_selection.cross_val_score", "sklearn.model_selection.cross_validate",
-        "sklearn.model_selection.cross_val_predict",
+        "sklearn.pipeline.Pipeline", "sklearn.pipeline.make_pipeline", "sklearn.pipeline.FeatureUnion", "sklearn.pipeline.make_union",
+        "sklearn.compose.ColumnTransformer", "sklearn.compose.make_column_transformer", "imblearn.pipeline.Pipeline",
+        "imblearn.pipeline.make_pipeline",
     }
 )  # fmt: skip
-"""Functions that split what they are given."""
+"""Objects made of preparers, which learn where one of those does."""
+
+HOLDING_BACK = {
+    "sklearn.model_selection.train_test_split": None,
+    "sklearn.cross_validation.train_test_split": None,
+    "sklearn.model_selection.cross_val_score": 1,
+    "sklearn.model_selection.cross_validate": 1,
+    "sklearn.model_selection.cross_val_predict": 1,
+}
+"""Functions that hold part of their rows back, and where the rows stand; None: every argument is rows."""
+
+FOLDS = frozenset(
+    f"sklearn.model_selection.{name}"
+    for name in (
+        "KFold", "StratifiedKFold", "GroupKFold", "StratifiedGroupKFold", "RepeatedKFold", "RepeatedStratifiedKFold",
+        "ShuffleSplit", "StratifiedShuffleSplit", "GroupShuffleSplit", "TimeSeriesSplit", "LeaveOneOut",
+    )
+)  # fmt: skip
+"""Objects whose `split` holds part of the rows back."""
