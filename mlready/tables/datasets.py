@@ -11,6 +11,13 @@ READING = (
     "torchaudio.load", "mlflow.recipes.Recipe",
 )  # fmt: skip
 
+TABLES = frozenset(name for name in READING if name.startswith(("pandas.", "polars.", "dask.", "pyarrow.", "xgboost."))) | {
+    "numpy.loadtxt", "numpy.genfromtxt",
+}  # fmt: skip
+"""Those of them that read rows and columns."""
+
+TABLE_METHODS = frozenset({"read_parquet", "read_csv"})
+
 READING_METHODS = frozenset({"flow_from_directory", "flow_from_dataframe", "read_parquet", "read_csv", "imread"})
 
 BUILT_IN = (

@@ -1,21 +1,47 @@
-"""Calls that check data and complain when it is wrong."""
+"""Calls and commands that check data and complain when it is wrong."""
 
 VALIDATING = {
-    "Great Expectations": ("great_expectations.*", "great_expectations.dataset.*"),
-    "pandera": ("pandera.DataFrameSchema", "pandera.SeriesSchema", "pandera.check_types", "pandera.check_input", "pandera.check_output", "pandera.check_io", "pandera.pandas.DataFrameSchema", "pandera.polars.DataFrameSchema"),
-    "TensorFlow Data Validation": ("tensorflow_data_validation.validate_statistics", "tensorflow_data_validation.validate_examples_in_tfrecord", "tensorflow_data_validation.infer_schema"),
-    "Deequ": ("pydeequ.verification.VerificationSuite", "pydeequ.checks.Check"),
-    "deepchecks": ("deepchecks.*",),
+    "pandera": ("pandera.check_types", "pandera.check_input", "pandera.check_output", "pandera.check_io"),
+    "TensorFlow Data Validation": (
+        "tensorflow_data_validation.validate_statistics", "tensorflow_data_validation.validate_examples_in_tfrecord",
+        "tensorflow_data_validation.validate_examples_in_csv", "tfx.components.ExampleValidator",
+        "tfx.v1.components.ExampleValidator",
+    ),
+    "Deequ": ("pydeequ.verification.VerificationSuite",),
+    "deepchecks": (
+        "deepchecks.tabular.suites.*", "deepchecks.tabular.checks.*", "deepchecks.vision.suites.*", "deepchecks.vision.checks.*",
+        "zenml.integrations.deepchecks.steps.*",
+    ),
+    "Great Expectations": ("zenml.integrations.great_expectations.steps.*",),
     "Soda": ("soda.scan.Scan", "soda.core.scan.Scan"),
-    "Evidently": ("evidently.test_suite.TestSuite", "evidently.tests.*"),
+    "Evidently": ("evidently.test_suite.TestSuite", "evidently.legacy.test_suite.TestSuite"),
     "whylogs": ("whylogs.core.constraints.*",),
     "cerberus": ("cerberus.Validator",),
     "JSON Schema": ("jsonschema.validate", "jsonschema.Draft7Validator", "jsonschema.Draft202012Validator"),
     "frictionless": ("frictionless.validate",),
-    "patito": ("patito.Model",),
-    "MLflow Recipes": ("mlflow.recipes.Recipe",),
 }  # fmt: skip
 """Tool -> calls that validate with it (`pkg.*`: everything below)."""
 
-SCHEMA_BASES = ("pandera.DataFrameModel", "pandera.SchemaModel", "pandera.pandas.DataFrameModel", "pandera.polars.DataFrameModel", "pydantic.BaseModel", "patito.Model")
-"""Base classes that describe rows or tables."""
+VALIDATING_METHODS = {
+    "Great Expectations": (
+        "great_expectations",
+        ("validate", "run_checkpoint", "run_validation_operator", "expect_column_to_exist", "expect_column_values_to_not_be_null",
+         "expect_column_values_to_be_between", "expect_column_values_to_be_in_set", "expect_column_values_to_be_unique"),
+    ),
+    "pandera": ("pandera", ("validate",)),
+    "patito": ("patito", ("validate",)),
+}  # fmt: skip
+"""Tool -> (package that the file, or one that it imports, imports; methods that validate)."""
+
+VALIDATING_COMMANDS = {
+    "dbt": (("dbt", "test"), ("dbt", "build")),
+    "Soda": (("soda", "scan"),),
+    "Great Expectations": (
+        ("great_expectations", "checkpoint", "run"),
+        ("great_expectations", "--v3-api", "checkpoint", "run"),
+    ),
+}
+"""Tool -> the words that commands start with which validate with it."""
+
+ROW_BASES = ("pydantic.BaseModel", "pydantic.main.BaseModel")
+"""Base classes that check the fields of one row."""
