@@ -127,8 +127,8 @@ class _Bench:
     def _concerned(self, rules: Iterable[Rule], path: str) -> list[tuple[Rule, list[_Case]]]:
         """The rules that speak about a file by its zone, each with the cases its projects leave open."""
         projects = projects_of(path, self._repo)
-        found = ((rule, self._open(rule, projects)) for rule in rules if in_zones(rule, path, self._repo))
-        return [(rule, cases) for rule, cases in found if cases]
+        found = ((rule, self._open(rule, projects)) for rule in rules)
+        return [(rule, cases) for rule, cases in found if cases and in_zones(rule, path, self._repo)]
 
     def _ask(self, rule: Rule, subject: Any, path: str, cases: list[_Case]) -> None:
         """Puts one subject before one check; whatever goes wrong there is an error of this rule alone."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from mlready.facts.python import Definition, Module
@@ -12,13 +13,18 @@ if TYPE_CHECKING:
     from mlready.location import Location
     from mlready.repo.model import Project
 
+_SHOWN = 3
 _RUNNERS = ("pytest.raises", "pytest.warns", "pytest.approx", "numpy.testing.", "pandas.testing.", "torch.testing.")
 
 
 @lru_cache(maxsize=256)
 def test_functions(project: Project) -> tuple[Location, ...]:
-    """Where each test that asserts something is defined, in path order; notebooks run by a test tool are not counted."""
-    return tuple(
+    """Where the first tests that assert something are defined, in path order; notebooks run by a test tool do not count."""
+    return tuple(islice(_tests(project), _SHOWN))
+
+
+def _tests(project: Project) -> Iterator[Location]:
+    return (
         module.at(one.line)
         for module in project.modules
         if project.repo.zone(module.path) not in {"vendored", "template"} and _may_hold_tests(project, module)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from mlready.facts.python import Call, Module, dotted
 from mlready.facts.values import Const
 from mlready.repo import Repo
+from mlready.repo.modes import near_evaluation
 from mlready.verdict import Location, Verdict, failed, passed
 
 MODAL = ("Dropout", "BatchNorm", "SyncBatchNorm", "InstanceNorm", "AlphaDropout", "RReLU")
@@ -63,8 +64,7 @@ def is_call_of(call: Call, target: str) -> bool:
 
 def switched(user: Module, repo: Repo) -> bool:
     """Whether a file, one that it imports or one that imports it sets some model to evaluation."""
-    around = (*repo.closure(user), *repo.importers([user]))
-    return any("eval" in one.summary.methods for one in around) or trains_off(user)
+    return user.path in near_evaluation(repo) or trains_off(user)
 
 
 def trains_off(module: Module) -> bool:

@@ -14,7 +14,7 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
     tests = test_functions(project)
     size = sum(one.size for one in project.of_kind("python", zones=("prod",)))
     if tests:
-        yield passed(tests[:3], f"{len(tests)} tests assert something")
+        yield passed(tests, "tests assert something")
     elif size < SMALLEST:
         yield not_applicable(f"only {size} bytes of Python")
     else:
