@@ -755,6 +755,11 @@ class TestLocks:
     def test_pixi(self, text: str) -> None:
         assert manifest("pixi.lock", text).locked == {"numpy": "1.2.3", "torch": "2.0"}
 
+    def test_a_project_in_its_own_lock_is_local(self) -> None:
+        text = "packages:\n- pypi: ./\n  name: demo\n  version: 0.1.0\n"
+        assert one("pixi.lock", text).local
+        assert manifest("pixi.lock", text).locked == {}
+
     @pytest.mark.parametrize("path", ["uv.lock", "poetry.lock", "conda-lock.yml", "pixi.lock"])
     def test_a_lock_without_packages_is_an_error(self, path: str) -> None:
         assert manifest(path, "nothing = here\n").error is not None

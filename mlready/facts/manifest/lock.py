@@ -273,10 +273,12 @@ def _of_yaml(package: Package) -> Requirement | None:
     if not name or not version:
         return None
     kind = "conda" if manager == "conda" else "pypi"
+    path = values.get("pypi", "") if kind == "pypi" else ""
     return Requirement(
         name=normalised(name),
         raw=f"{name} {version}",
         specifier=f"=={version}",
+        url="file:" + path if path.startswith(".") else None,
         line=package.line,
         group="dev" if values.get("category") == "dev" else "",
         optional=values.get("optional") == "true",
