@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FILES_ONLY = "only files were given"
 ON_PURPOSE = ("partial selection", FILES_ONLY)  # reasons of a missing score that the reader has chosen
+_NO_SCORE = Score(None, None, None, FILES_ONLY, None, (0.0, 0.0), (), (), custom=False, points={}, weight=0.0)
 _SHOWN_BY = {
     "recommended": ("recommended",),
     "strict": ("recommended", "strict"),
@@ -73,7 +74,6 @@ def scan_source(
 
 def _scan(source: Source, config: Config, book: RuleBook, today: date | None, *, trusted: bool) -> Report:
     from mlready.repo import Repo
-    from mlready.score import combine, score, weighted, with_points
 
     source = _limited(source, config)
     listed = source.kind == "files"
@@ -83,25 +83,24 @@ def _scan(source: Source, config: Config, book: RuleBook, today: date | None, *,
     shown = shown_rules(config, book)
     judged = judge(book, repo, _selection(shown, config, book, repo))
     settled, remarks = _settled(judged, repo, book, config, today)
-    results, bare = silence(settled, book), silence(judged, book)
-    rules = weighted(book)
-    scores = {
-        project.path: score(
-            _of(results, project), rules, project.is_ml, config.goals, _of(bare, project), selected=bool(config.select)
-        )
-        for project in repo.projects
-    }
-    total = combine(scores.values())
-    results = with_points(results, scores, total)
+    results = silence(settled, book)
+    total, scores = _NO_SCORE, dict.fromkeys((project.path for project in repo.projects), _NO_SCORE)
+    steps: tuple[RoadmapItem, ...] = ()
+    if not listed:
+        from mlready.score import with_points
+
+        total, scores = _score(results, silence(judged, book), repo, book, config)
+        results = with_points(results, scores, total)
+        steps = _roadmap(results, settled, repo, book, scores=scores, total=total)
     notices = dict.fromkeys((*source.notices, *repo.notices, *_notices(repo, config, trusted=trusted)))
     return Report(
         tool_version=__version__,
         ruleset=book.version,
-        score=total._replace(debt=None, grade=None, reason=FILES_ONLY) if listed else total,
+        score=total,
         projects=tuple(_project(project, scores[project.path]) for project in repo.projects),
         results=tuple(sorted(results, key=lambda result: (result.project, result.rule))),
         findings=_findings((*findings(results, book), *remarks), shown),
-        roadmap=() if listed else _roadmap(results, settled, repo, book, scores=scores, total=total),
+        roadmap=steps,
         inventory=(),
         unread=tuple(sorted((one for one in notices if _is_unread(one)), key=_by_path)),
         notices=tuple(sorted((one for one in notices if not _is_unread(one)), key=_by_path)),
@@ -123,6 +122,23 @@ def _selection(shown: frozenset[str], config: Config, book: RuleBook, repo: Repo
         return Selection(shown, frozenset(file.path for file in repo.files))
     counted = () if config.select else (rule.name for rule in book if rule.profile == "recommended")
     return Selection(shown.union(counted))
+
+
+def _score(
+    results: Sequence[Result], bare: Sequence[Result], repo: Repo, book: RuleBook, config: Config
+) -> tuple[Score, dict[str, Score]]:
+    """The score of the repository, and of every project by its path; `bare` are the results without suppressions."""
+    from mlready.score import combine, score, weighted
+
+    rules = weighted(book)
+    selected = bool(config.select)
+    scores = {
+        project.path: score(
+            _of(results, project), rules, project.is_ml, config.goals, _of(bare, project), selected=selected
+        )
+        for project in repo.projects
+    }
+    return combine(scores.values()), scores
 
 
 def _roadmap(
@@ -183,19 +199,21 @@ def _settings(config: Config, book: RuleBook, *, listed: bool) -> Settings:
 
 
 def _settled(
-    results: Sequence[Result], repo: Repo, book: RuleBook, config: Config, today: date | None
+    results: tuple[Result, ...], repo: Repo, book: RuleBook, config: Config, today: date | None
 ) -> tuple[tuple[Result, ...], tuple[Finding, ...]]:
     """The results with what is suppressed or ignored set aside, and what is wrong with the suppressions themselves."""
-    from datetime import UTC, datetime
+    remarks: tuple[Finding, ...] = ()
+    if repo.directives or config.suppress:
+        from datetime import UTC, datetime
 
-    from mlready.suppress import apply
+        from mlready.suppress import apply
 
-    day = today or datetime.now(UTC).date()
-    path = config.path or "mlready.toml"
-    applied = apply(results, repo, book, config.suppress, today=day, config_path=path)
+        day = today or datetime.now(UTC).date()
+        path = config.path or "mlready.toml"
+        results, remarks = apply(results, repo, book, config.suppress, today=day, config_path=path)
     reasons = {rule.name: one.reason for one in config.ignore for rule in book if _is_named(rule, (one.rule,))}
-    settled = (_set_aside(one, reasons[one.rule]) if one.rule in reasons else one for one in applied.results)
-    return tuple(settled), applied.findings
+    settled = (_set_aside(one, reasons[one.rule]) if one.rule in reasons else one for one in results)
+    return tuple(settled), remarks
 
 
 def _set_aside(result: Result, reason: str) -> Result:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlready.facts.shell import runs_python
-
 if TYPE_CHECKING:
     from mlready.facts.python import Module
     from mlready.repo.model import Repo
@@ -41,6 +39,8 @@ def _named(repo: Repo) -> list[Module]:
                 found.append(module)
     for project in repo.projects:
         for _, command in project.commands():
+            from mlready.facts.shell import runs_python
+
             target = runs_python(command)
             if target is None:
                 continue

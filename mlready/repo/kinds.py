@@ -36,10 +36,6 @@ def kind_of(path: str) -> str:
 
     Names say dockerfile, ci and manifest before their suffix does.
     """
-    from mlready.facts.ci import is_ci
-    from mlready.facts.dockerfile import is_dockerfile
-    from mlready.facts.manifest import is_manifest
-
     name = path.rsplit("/", 1)[-1].lower()
     dot = name.rfind(".")
     suffix = name[dot:] if dot >= 0 else ""
@@ -47,6 +43,10 @@ def kind_of(path: str) -> str:
         return "manifest" if name == "setup.py" else "python"
     if suffix == ".ipynb":
         return "notebook"
+    from mlready.facts.ci import is_ci
+    from mlready.facts.dockerfile import is_dockerfile
+    from mlready.facts.manifest import is_manifest
+
     if is_dockerfile(path):
         return "dockerfile"
     if is_ci(path):

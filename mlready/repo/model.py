@@ -491,6 +491,8 @@ class Project:
 
     def commands(self) -> Iterator[tuple[Location, Any]]:
         """Shell commands of CI steps, Dockerfiles, Makefiles and DVC stages, with where they stand."""
+        if next(self.repo.of_kind("ci", "dockerfile", "make", "shell", "yaml"), None) is None:
+            return iter(())
         from mlready.repo.commands import commands_of
 
         return commands_of(self)

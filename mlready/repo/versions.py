@@ -5,9 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from mlready.facts.manifest import Manifest, specifier_floor
 from mlready.tables.distributions import IMPORTED_AS, MATTERING
+
+if TYPE_CHECKING:
+    from mlready.facts.manifest import Manifest
 
 _BY_HAND = frozenset({"requirements", "conda"})
 """Lists that may be pinned throughout without being written by a tool: they speak for what stands in them."""
@@ -50,6 +53,8 @@ def locked_version(manifests: Iterable[Manifest], distribution: str) -> str | No
 
 def lowest_admitted(manifests: Iterable[Manifest], distribution: str) -> str | None:
     """The lowest version that every manifest naming the distribution admits, or None where one has no floor."""
+    from mlready.facts.manifest import specifier_floor
+
     floors: list[str] = []
     for manifest in manifests:
         for requirement in manifest.requirements:
