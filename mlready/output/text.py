@@ -85,7 +85,7 @@ def _screen(report: Report, book: RuleBook, style: Style) -> Iterator[str]:
 def _headline(report: Report, style: Style) -> Iterator[str]:
     score = report.score
     if score.debt is None:
-        coverage = "" if score.coverage is None else f", coverage {score.coverage:.0%}"
+        coverage = f"; coverage {score.coverage:.0%}" if score.tally.roles and score.coverage is not None else ""
         yield from wrap(f"No score: {safe(score.reason or '')}{coverage}", style.width, "", "  ", most=4)
     else:
         grade = style.paint(f"grade {score.grade}", "bold", _GRADES.get(score.grade or "", "bold"))
