@@ -1,35 +1,64 @@
 """The model answers in training mode."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from mlready.facts.python import Call, Module, dotted
-from mlready.facts.values import Const
+from mlready.facts.values import Const, Value
 from mlready.repo import Repo
 from mlready.repo.modes import near_evaluation
 from mlready.verdict import Location, Verdict, failed, passed
 
 MODAL = ("Dropout", "BatchNorm", "SyncBatchNorm", "InstanceNorm", "AlphaDropout", "RReLU")
-FACTORIES = ("torchvision.models.", "timm.create_model")
+FACTORIES = ("torchvision.models", "timm.create_model")
 TRAINING = {"backward", "fit"}
 ANSWERING = {"torch.no_grad", "torch.inference_mode"}
 
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
-    if module.summary.methods & TRAINING:
-        return
+    sites = chain(evaluated(module, repo), () if module.summary.methods & TRAINING else loaded(module, repo))
+    for call, target, users in sites:
+        forgotten = next((one for one in users if not switched(one, repo)), None)
+        if forgotten is None:
+            yield passed(module.at(call.span))
+        else:
+            message = f"`{target}` answers in training mode (dropout, batch statistics): call `{target}.eval()` before"
+            yield failed((module.at(call.span), *evidence(forgotten, module)), message)
+
+
+def loaded(module: Module, repo: Repo) -> Iterator[tuple[Call, str, list[Module]]]:
+    """Loading of weights into a model that this file, or one that imports it, asks for answers."""
     for call in module.method_calls("load_state_dict"):
         target = dotted(call.receiver)
         if target is None or not is_modal(module, repo, call):
             continue
         users = [one for one in repo.importers([module]) if answers(one, repo, module, target)]
-        forgotten = next((one for one in users if not switched(one, repo)), None)
-        if forgotten is not None:
-            message = (
-                f"`{target}` answers in training mode (dropout, batch statistics): call `{target}.eval()` after loading"
-            )
-            yield failed((module.at(call.span), *evidence(forgotten, module)), message)
-        elif users:
-            yield passed(module.at(call.span))
+        if users:
+            yield call, target, users
+
+
+def evaluated(module: Module, repo: Repo) -> Iterator[tuple[Call, str, list[Module]]]:
+    """Calls of a model that this file also trains, in a loop without gradients, each `with` once."""
+    trained = {dotted(one.receiver) for one in module.method_calls("parameters", "train")} - {None}
+    if not trained or not any(is_modal_name(name) for one in repo.closure(module) for name in one.summary.names):
+        return
+    for block in module.detail.blocks:
+        if block.kind != "with" or not any(is_answering(module, one) for one in block.header):
+            continue
+        for call in module.calls:
+            target = next((one for one in trained if one is not None and is_call_of(call, one)), None)
+            if target is not None and module.inside(call.block, block.index) and module.loop_of(call.block) is not None:
+                yield call, target, [module]
+                break
+
+
+def is_answering(module: Module, context: Value) -> bool:
+    call = module.call_of(context)
+    return call is not None and call.name in ANSWERING
+
+
+def is_modal_name(name: str) -> bool:
+    return name.startswith(FACTORIES) or (name.startswith("torch.nn.") and name.rpartition(".")[2].startswith(MODAL))
 
 
 def is_modal(module: Module, repo: Repo, call: Call) -> bool:
@@ -41,7 +70,7 @@ def is_modal(module: Module, repo: Repo, call: Call) -> bool:
     if node is None:
         return False
     inside = repo.graph.calls(repo.graph.reachable([(node[0].path, node[1].name)]))
-    return any(one.startswith("torch.nn.") and one.rpartition(".")[2].startswith(MODAL) for one in inside)
+    return any(is_modal_name(one) for one in inside)
 
 
 def answers(user: Module, repo: Repo, module: Module, target: str) -> bool:
