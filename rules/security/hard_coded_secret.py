@@ -11,9 +11,10 @@ from mlready.verdict import Location, Verdict, failed
 def check(text: Subject, repo: Repo) -> Iterator[Verdict]:
     secrets = repo.secrets.get(text.path, ())
     notebook = repo.notebook(text.path) if secrets else None
-    found = in_cells(text.path, notebook) if notebook is not None else in_lines(text.path, secrets)
-    for place, secret in found:
-        yield failed(place, f"a {secret.kind} stands here ({secret.masked}): revoke it and read it from the environment")
+    found = list(in_cells(text.path, notebook)) if notebook is not None else []
+    for place, secret in found or in_lines(text.path, secrets):
+        said = f"a {secret.kind} stands here ({secret.masked})"
+        yield failed(place, f"{said}: revoke it and read it from the environment")
 
 
 def in_lines(path: str, secrets: tuple[Secret, ...]) -> Iterator[tuple[Location, Secret]]:
