@@ -44,14 +44,17 @@ def document(report: Report) -> dict[str, Any]:
     return found
 
 
-def _clean(value: Any) -> Any:
-    """Every text without secrets and without what cannot be encoded."""
+def _clean(value: Any, seen: dict[str, str] | None = None) -> Any:
+    """Every text without secrets and without what cannot be encoded; `seen` are the texts that were looked at before."""
+    seen = {} if seen is None else seen
     if isinstance(value, str):
-        return masked(whole(value))
+        if value not in seen:
+            seen[value] = masked(whole(value))
+        return seen[value]
     if isinstance(value, dict):
-        return {_clean(key): _clean(entry) for key, entry in value.items()}
+        return {key: _clean(entry, seen) for key, entry in value.items()}
     if isinstance(value, list | tuple):
-        return [_clean(entry) for entry in value]
+        return [_clean(entry, seen) for entry in value]
     return value
 
 
