@@ -209,7 +209,9 @@ def _settled(
         from mlready.suppress import apply
 
         day = today or datetime.now(UTC).date()
-        path = config.path or "mlready.toml"
+        path = (
+            (config.path or "mlready.toml").replace("\\", "/").rpartition("/")[2]
+        )  # never where it is on this machine
         results, remarks = apply(results, repo, book, config.suppress, today=day, config_path=path)
     reasons = {rule.name: one.reason for one in config.ignore for rule in book if _is_named(rule, (one.rule,))}
     settled = (_set_aside(one, reasons[one.rule]) if one.rule in reasons else one for one in results)

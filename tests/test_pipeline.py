@@ -175,6 +175,19 @@ def test_entries_of_the_reader_hold_for_an_untrusted_repository(book: RuleBook) 
     assert [finding.suppressed for finding in scan(book, config, trusted=False, a_dot_py=CODE).findings] == ["mine"]
 
 
+def test_where_a_configuration_is_on_this_machine_is_not_told(book: RuleBook) -> None:
+    seen = []
+
+    def apply(*results: object, config_path: str, **_: object) -> tuple[object, tuple[()]]:
+        seen.append(config_path)
+        return results[0], ()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mlready.suppress.apply", apply)
+        scan(book, Config(path="/home/ada/mine.toml", suppress=(Suppress("testing-one", "mine", path="*"),)))
+    assert seen == ["mine.toml"]
+
+
 def test_findings_are_ordered_by_gravity_rule_and_place(book: RuleBook) -> None:
     report = scan(book, Config(profile="strict"), b_dot_txt="STRICT\nTESTING\nTESTING", a_dot_txt="TESTING\nSANITY")
     assert [(finding.rule, str(finding.location)) for finding in report.findings] == [
