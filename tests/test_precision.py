@@ -1,0 +1,53 @@
+"""What was measured on public repositories decides what is recommended."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from mlready.rule import BUILT_IN_SUBJECTS, Rule
+from mlready.rulebook import RuleBook
+from mlready.testing import examples
+
+ROOT = Path(__file__).parent.parent
+RULES = [rule for rule in RuleBook.load(str(ROOT / "rules")) if rule.subject not in BUILT_IN_SUBJECTS]
+RECOMMENDED = [rule for rule in RULES if rule.profile == "recommended"]
+
+
+def _script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("precision", ROOT / ".ci" / "precision.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+PRECISION = _script()
+MEASURED = PRECISION.measured()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_rule_was_measured(rule: Rule) -> None:
+    assert rule.name in MEASURED
+
+
+@pytest.mark.parametrize("rule", RECOMMENDED, ids=lambda rule: rule.name)
+def test_a_recommended_rule_is_precise_and_misses_little(rule: Rule) -> None:
+    found = MEASURED[rule.name]
+    assert found.precision is None or found.precision >= 0.9
+    assert found.miss_rate is None or found.miss_rate <= 0.2
+
+
+@pytest.mark.parametrize("rule", [one for one in RECOMMENDED if not MEASURED[one.name].hits], ids=lambda rule: rule.name)
+def test_a_recommended_rule_without_hits_has_examples_of_several_files(rule: Rule) -> None:
+    own = [one for one in examples(ROOT / "rules") if one.rule is not None and one.rule.name == rule.name]
+    assert rule.confidence == "high"
+    assert sum(len(one.files) > 1 for one in own) >= 4
+
+
+def test_the_summary_is_up_to_date() -> None:
+    assert PRECISION.PAGE.read_text() == PRECISION.page()
