@@ -19,12 +19,16 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
         if given == Const(value=True):
             yield passed(place)
         elif given == Const(value=False):
-            yield failed(place, f"this executes what the file says: {ADVICE}", severity=lowered(module, repo, call))
+            yield failed(
+                place,
+                f"this executes what the file says: {ADVICE}",
+                severity="low" if is_own(module, repo, call) else None,
+            )
         elif given is not None or call.double_star:
             yield unknown(place, "whether weights only are read is decided elsewhere")
         elif call.name != LOADER:
             message = "this loader switches off that weights only are read, and executes what the file says"
-            yield failed(place, f"{message}: {ADVICE}", severity=lowered(module, repo, call))
+            yield failed(place, f"{message}: {ADVICE}", severity="low" if is_own(module, repo, call) else None)
         else:
             yield by_version(module, repo, call)
 
@@ -34,12 +38,11 @@ def by_version(module: Module, repo: Repo, call: Call) -> Verdict:
     place, version = module.at(call.span), lower_bound_at(repo, module.path, "torch")
     if version is not None and at_least(version, SAFE_DEFAULT):
         return passed(place, f"torch {version} reads weights only by default")
-    low = lowered(module, repo, call)
+    if is_own(module, repo, call):
+        return unknown(place, "the repository saves a file of that name itself; whether others do too cannot be told")
     if version is not None:
         message = f"torch {version} is admitted, and before {SAFE_DEFAULT} this executes what the file says"
-        return failed(place, f"{message}: {ADVICE}", severity=low)
-    if low:
-        return unknown(place, "no manifest says which torch reads this checkpoint of the repository's own")
+        return failed(place, f"{message}: {ADVICE}")
     if is_left_to_users(repo, module.path, "torch"):
         return unknown(place, "which torch this is, is left to who installs it")
     message = f"before torch {SAFE_DEFAULT} this executes what the file says, and no manifest says which torch it is"
@@ -70,11 +73,11 @@ def weights_only(module: Module, call: Call) -> Value | None:
     return found.pop() if len(found) == 1 else None
 
 
-def lowered(module: Module, repo: Repo, call: Call) -> str | None:
-    """`low` where code of the project saves a file of that name itself, else None."""
+def is_own(module: Module, repo: Repo, call: Call) -> bool:
+    """Whether code of the project saves a file of that name itself."""
     name = file_name(module, call.argument(0, "f"), call)
     saves = repo.project_of(module.path).calls_to("torch.save") if name else ()
-    return "low" if any(file_name(where, one.argument(1, "f"), one) == name for where, one in saves) else None
+    return any(file_name(where, one.argument(1, "f"), one) == name for where, one in saves)
 
 
 def file_name(module: Module, value: Value | None, call: Call, depth: int = 4) -> str | None:
