@@ -71,6 +71,18 @@ def built_images(repo: Repo) -> frozenset[str]:
     )
 
 
+def build_arguments(repo: Repo) -> frozenset[str]:
+    """Names of the arguments that commands of the repository give to the images they build."""
+    return frozenset(
+        value.partition("=")[0]
+        for project in repo.projects
+        for _, command in commands_of(project)
+        if command.program in {"docker", "podman", "nerdctl"} and "build" in command.words[1:3]
+        for option, value in pairwise(command.words)
+        if option == "--build-arg"
+    )
+
+
 def test_run(project: Project) -> Location | None:
     """Where CI runs tests: directly, or through a make target or script of the repository."""
     named = {location: command for location, command in ci_commands(project)}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from mlready.facts.dockerfile import Image
 from mlready.repo import Repo, Subject
-from mlready.repo.commands import built_images
+from mlready.repo.commands import build_arguments, built_images
 from mlready.verdict import Verdict, failed, passed, unknown
 
 MOVING = re.compile(
@@ -18,7 +18,7 @@ def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
     for stage in subject.facts.stages:
         image: Image = stage.image
         place = subject.at(stage.line)
-        if stage.base_stage is not None or image.name in {"scratch", *built_images(repo)}:
+        if stage.base_stage is not None or image.name in {"scratch", *built_images(repo)} or is_given(image, repo):
             continue
         if image.digest is not None:
             yield passed(place)
@@ -30,3 +30,8 @@ def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
             yield failed(place, f"`{image.name}:{image.tag}` moves, so every build may take another image: {ADVICE}")
         else:
             yield passed(place)
+
+
+def is_given(image: Image, repo: Repo) -> bool:
+    """Whether a command of the repository that builds images says which one a variable stands for."""
+    return any(name in build_arguments(repo) for name in re.findall(r"\$\{?(\w+)", image.raw))
