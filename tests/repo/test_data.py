@@ -18,7 +18,7 @@ FIT = "from sklearn.linear_model import Ridge\nRidge().fit(frame[['x']], frame['
     ("reading", "lines"),
     [
         pytest.param("import pandas as pd\nframe = pd.read_csv('rows.csv')\n", [2], id="a table"),
-        pytest.param("import glob\nframe = glob.glob('*.png')\n", [2], id="files"),
+        pytest.param("import numpy as np\nframe = np.load('rows.npy')\n", [2], id="an array"),
         pytest.param("import pandas as pd\nframe = pd.read_csv('https://host/rows.csv')\n", [], id="a page of the web"),
         pytest.param("from sklearn.datasets import load_iris\nframe = load_iris()\n", [], id="a set of a library"),
     ],
@@ -41,7 +41,7 @@ def test_a_file_apart_from_training_reads_no_training_data(repo_of: MakeRepo) ->
 
 
 def test_tables_are_told_from_images(repo_of: MakeRepo) -> None:
-    reading = "import glob\nimport pandas as pd\nimages = glob.glob('*.png')\nframe = pd.read_csv('rows.csv')\n"
+    reading = "import numpy as np\nimport pandas as pd\nimages = np.load('images.npy')\nframe = pd.read_csv('rows.csv')\n"
     repo = repo_of({"train.py": reading + FIT})
     found = own_tables(repo.projects[0])
     assert {module.path: [one.line for one in places] for module, places in found.items()} == {"train.py": [4]}
