@@ -55,15 +55,21 @@ def zone_of(path: str, kind: str, overrides: tuple[tuple[str, str], ...] = ()) -
         return "devcontainer"
     if around & TEST_FOLDERS or _TEST_NAME.fullmatch(name):
         return "test"
-    if around & EXAMPLE_FOLDERS:
+    if around & EXAMPLE_FOLDERS or any(_is_for_examples(one) for one in folders):
         return "example"
-    if around & DOCS_FOLDERS and kind not in {"ci"}:
+    if around & DOCS_FOLDERS and kind != "ci":
         return "docs"
     if kind == "notebook" or around & NOTEBOOK_FOLDERS:
         return "notebook"
     if kind in _INFRA_KINDS or (around & INFRA_FOLDERS and kind != "python"):
         return "infra"
     return "prod"
+
+
+def _is_for_examples(folder: str) -> bool:
+    """Whether a folder is named by several words for examples (`tutorials-and-examples`)."""
+    words = set(folder.replace("_", "-").split("-")) - {"and", "more"}
+    return len(words) > 1 and words <= EXAMPLE_FOLDERS
 
 
 def is_data(path: str) -> bool:

@@ -20,6 +20,8 @@ from mlready.repo.zones import zone_of
         pytest.param("conftest.py", "test", id="conftest"),
         pytest.param("test.py", "prod", id="a script called test.py evaluates, it is not a test"),
         pytest.param("examples/train.py", "example", id="examples"),
+        pytest.param("tutorials-and-examples/tpu/train.py", "example", id="a folder named twice for examples"),
+        pytest.param("demo-model/train.py", "prod", id="a word for examples beside another"),
         pytest.param("docs/conf.py", "docs", id="docs"),
         pytest.param("analysis.ipynb", "notebook", id="notebook"),
         pytest.param("notebooks/helpers.py", "notebook", id="script among notebooks"),
