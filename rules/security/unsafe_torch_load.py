@@ -3,19 +3,23 @@
 from collections.abc import Iterator
 
 from mlready.facts.python import Call, Module, dotted, parts
-from mlready.facts.values import CallRef, Const, Mapping, Value
+from mlready.facts.values import CallRef, Const, Mapping, Name, Value
 from mlready.repo import Repo
 from mlready.repo.bounds import is_left_to_users, lower_bound_at
 from mlready.repo.versions import at_least
 from mlready.tables.checkpoints import LOADER, SAFE_DEFAULT, UNSAFE_LOADERS
 from mlready.verdict import Verdict, failed, passed, unknown
 
+COLLECTIVE = ("broadcast", "all_gather", "scatter")
 ADVICE = "pass `weights_only=True`"
 
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
     for call in module.calls_to(LOADER, *UNSAFE_LOADERS):
         place, given = module.at(call.span), weights_only(module, call)
+        if given != Const(value=True) and is_at_hand(module, call):
+            yield unknown(place, "what is loaded does not come from a file of others, as far as this function shows")
+            continue
         if given == Const(value=True):
             yield passed(place)
         elif given == Const(value=False):
@@ -71,6 +75,16 @@ def weights_only(module: Module, call: Call) -> Value | None:
     ]
     found = {*stored, *written}
     return found.pop() if len(found) == 1 else None
+
+
+def is_at_hand(module: Module, call: Call) -> bool:
+    """Whether the same function receives the bytes from its own job, or writes the file again."""
+    given, function = call.argument(0, "f"), module.function_of(call.block)
+    beside = [one for one in module.calls if function and module.function_of(one.block) == function]
+    if module.made_by(given, call.block, call.span.line) == "io.BytesIO":
+        return any((one.method or one.name or "").lstrip(":").startswith(COLLECTIVE) for one in beside)
+    saves = [one for one in beside if one.name == "torch.save"]
+    return isinstance(given, Name) and any(given in parts(one.argument(1, "f")) for one in saves)
 
 
 def is_own(module: Module, repo: Repo, call: Call) -> bool:
