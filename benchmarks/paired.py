@@ -45,6 +45,10 @@ def line(what: str, ours: Cost, base: Cost, ratio: Cost) -> str:
     return f"{what:34}" + " ".join(shown)
 
 
-HEAD = f"{'':34}" + " ".join(f"{word:>8}" for word in ("cpu s", "wall s", "MiB", "cpu s", "wall s", "MiB")) + "  ratios of cpu, wall, MiB"
+HEAD = (
+    f"{'':34}"
+    + " ".join(f"{word:>8}" for word in ("cpu s", "wall s", "MiB", "cpu s", "wall s", "MiB"))
+    + "  ratios of cpu, wall, MiB"
+)
 PYTHON = sys.executable
 MLREADY = os.path.join(os.path.dirname(sys.executable), "mlready")

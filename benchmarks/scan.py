@@ -1,6 +1,6 @@
 """A cold scan of a folder against a process that only parses the same Python files.
 
-    python benchmarks/scan.py FOLDER [PAIRS]
+python benchmarks/scan.py FOLDER [PAIRS]
 """
 
 from __future__ import annotations

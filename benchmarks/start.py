@@ -1,6 +1,6 @@
 """What starting costs: the version, the help and one file, against an interpreter that does nothing.
 
-    python benchmarks/start.py [FILE] [PAIRS]
+python benchmarks/start.py [FILE] [PAIRS]
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def passed(at: Place, why: str = "") -> Verdict:
     return Verdict("passed", _places(at), why)
 
 
-def failed(
+def failed(  # noqa: PLR0917  rules name what they give
     at: Place,
     message: str,
     confidence: str | None = None,

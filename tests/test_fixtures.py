@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from mlready.output import json as json_output
+from mlready.output.json import document
 from mlready.pipeline import scan
 from mlready.report import Report
 
@@ -43,7 +43,7 @@ def failing(report: Report) -> set[str]:
 
 @pytest.mark.parametrize("story", STORIES)
 def test_a_story_has_the_report_that_is_expected(story: str, copy: Callable[[str], Path]) -> None:
-    found = json.loads(json_output.render(report_of(copy(story))))
+    found = document(report_of(copy(story)))
     expected = json.loads((FIXTURES / story / "expected.json").read_text())
     assert found == expected
 
@@ -67,12 +67,18 @@ def remove(path: str) -> Change:
     [
         pytest.param(remove("uv.lock"), "no-locked-environment", id="the lock"),
         pytest.param(
-            replace(".github/workflows/ci.yml", "      - run: uv run pytest\n", ""), "tests-not-in-ci", id="the test step of CI"
+            replace(".github/workflows/ci.yml", "      - run: uv run pytest\n", ""),
+            "tests-not-in-ci",
+            id="the test step of CI",
         ),
-        pytest.param(replace("src/churn/train.py", '    seed_all(params["seed"])\n', ""), "no-seed-control", id="the seed call"),
+        pytest.param(
+            replace("src/churn/train.py", '    seed_all(params["seed"])\n', ""), "no-seed-control", id="the seed call"
+        ),
         pytest.param(remove(".github/workflows/ci.yml"), "no-ci", id="CI"),
         pytest.param(
-            replace("src/churn/train.py", "train_test_split(frame,", "train_test_split(frame[:],"), None, id="nothing that matters"
+            replace("src/churn/train.py", "train_test_split(frame,", "train_test_split(frame[:],"),
+            None,
+            id="nothing that matters",
         ),
     ],
 )

@@ -42,7 +42,9 @@ def test_a_recommended_rule_is_precise_and_misses_little(rule: Rule) -> None:
     assert found.miss_rate is None or found.miss_rate <= 0.2
 
 
-@pytest.mark.parametrize("rule", [one for one in RECOMMENDED if not MEASURED[one.name].hits], ids=lambda rule: rule.name)
+@pytest.mark.parametrize(
+    "rule", [one for one in RECOMMENDED if not MEASURED[one.name].hits], ids=lambda rule: rule.name
+)
 def test_a_recommended_rule_without_hits_has_examples_of_several_files(rule: Rule) -> None:
     own = [one for one in examples(ROOT / "rules") if one.rule is not None and one.rule.name == rule.name]
     assert rule.confidence == "high"

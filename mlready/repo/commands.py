@@ -85,7 +85,7 @@ def build_arguments(repo: Repo) -> frozenset[str]:
 
 def test_run(project: Project) -> Location | None:
     """Where CI runs tests: directly, or through a make target or script of the repository."""
-    named = {location: command for location, command in ci_commands(project)}
+    named = dict(ci_commands(project))
     for location, command in named.items():
         if runs_tests(command):
             return location

@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 _ORDER = frozenset({"<", "<=", ">", ">="})
 _STOPPING = frozenset({"sys.exit", "builtins.exit", "builtins.quit", "os._exit", "os.abort"})
-_KEEPING = re.compile(r"register|deploy|promot|publish|transition_model|set_registered_model_alias|upload|push|set_stage")
-_GATE_NAME = re.compile(r"promot|deploy|approv|quality_gate|register_model|validate_model|check_model", re.I)
-_SAVING = re.compile(r"^(save|dump|save_checkpoint|save_model|save_pretrained|export)", re.I)
+_KEEPING = re.compile(
+    r"register|deploy|promot|publish|transition_model|set_registered_model_alias|upload|push|set_stage"
+)
+_GATE_NAME = re.compile(r"promot|deploy|approv|quality_gate|register_model|validate_model|check_model", re.IGNORECASE)
+_SAVING = re.compile(r"^(save|dump|save_checkpoint|save_model|save_pretrained|export)", re.IGNORECASE)
 
 
 def gates(project: Project) -> Iterator[tuple[Location, str]]:
@@ -49,7 +51,10 @@ def half_gates(project: Project) -> Iterator[tuple[Location, str]]:
             if _inside(module, block, _SAVING):
                 yield place, "a model is saved only when it is better"
     for location, command in commands_of(project):
-        if command.words[:3] in {("dvc", "metrics", "diff"), ("cml", "comment", "create")} or command.words[:2] == ("cml", "send-comment"):
+        if command.words[:3] in {("dvc", "metrics", "diff"), ("cml", "comment", "create")} or command.words[:2] == (
+            "cml",
+            "send-comment",
+        ):
             yield location, "metrics are compared in CI, but stop nothing"
 
 
@@ -90,15 +95,23 @@ def _compares_metric(module: Module, value: Value | None, line: int) -> bool:
 
 def _is_metric(module: Module, value: Value, depth: int = 3) -> bool:
     for part in parts(value):
-        if isinstance(part, Item) and isinstance(part.key, Const) and isinstance(part.key.value, str) and _says_metric(part.key.value):
+        if (
+            isinstance(part, Item)
+            and isinstance(part.key, Const)
+            and isinstance(part.key.value, str)
+            and _says_metric(part.key.value)
+        ):
             return True
-        if isinstance(part, Name | Attr) and _says_metric((dotted(part) or getattr(part, "name", "")).rpartition(".")[2]):
+        if isinstance(part, Name | Attr) and _says_metric(part.name if isinstance(part, Attr) else part.id):
             return True
         if isinstance(part, Qualified) and part.name.startswith(("sklearn.metrics.", "torchmetrics.")):
             return True
         if isinstance(part, CallRef) and depth:
             call = module.calls[part.index]
-            if (call.name or "").startswith(("sklearn.metrics.", "torchmetrics.")) or call.method in {"score", "evaluate"}:
+            if (call.name or "").startswith(("sklearn.metrics.", "torchmetrics.")) or call.method in {
+                "score",
+                "evaluate",
+            }:
                 return True
     return False
 

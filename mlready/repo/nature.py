@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from mlready.repo.model import Project
 
 _Found = tuple[tuple[str, Evidence], ...]
-_COURSE_WORDS = re.compile(r"\b(book|course|bootcamp|chapters?|lessons?|weeks? \d|homework|curriculum|syllabus|handbook)\b", re.I)
+_COURSE_WORDS = re.compile(
+    r"\b(book|course|bootcamp|chapters?|lessons?|weeks? \d|homework|curriculum|syllabus|handbook)\b", re.IGNORECASE
+)
 _NUMBERED = re.compile(
-    r"(?:\d{1,2}[-_ ].*|(?:week|chapter|ch|lesson|lab|lecture|section|module|unit|part|day)[-_ ]?\d{1,2}\b.*)", re.I
+    r"(?:\d{1,2}[-_ ].*|(?:week|chapter|ch|lesson|lab|lecture|section|module|unit|part|day)[-_ ]?\d{1,2}\b.*)",
+    re.IGNORECASE,
 )
 _EXERCISES = frozenset({"exercises", "solutions", "labs", "assignments", "homework", "homeworks"})
 _READMES = frozenset({"readme.md", "readme.rst", "readme.txt", "readme"})
@@ -42,17 +45,38 @@ def library_evidence(project: Project) -> _Found:
     if built is None:
         return ()
     signs = [Evidence(Location(built.path), "is built as a package")]
-    if any(one.startswith("Development Status") or one.startswith("Programming Language") for m in project.manifests for one in m.classifiers):
+    if any(
+        one.startswith(("Development Status", "Programming Language"))
+        for m in project.manifests
+        for one in m.classifiers
+    ):
         signs.append(Evidence(Location(built.path), "declares package index classifiers"))
     publish = _publishes(project)
     if publish is not None:
         signs.append(Evidence(publish, "is published by CI"))
-    change = next((f for f in project.files if f.path.rpartition("/")[2].lower().startswith(("changelog", "changes.", "history.", "release_notes"))), None)
+    change = next(
+        (
+            f
+            for f in project.files
+            if f.path.rpartition("/")[2].lower().startswith(("changelog", "changes.", "history.", "release_notes"))
+        ),
+        None,
+    )
     if change is not None:
         signs.append(Evidence(Location(change.path), "keeps a change log"))
     elif project.path == "" and sum(bool(re.match(r"v?\d+\.\d+", tag)) for tag in project.repo.git.tags) >= 3:
         signs.append(Evidence(Location(built.path), "has version tags"))
-    docs = next((f for f in project.repo.files if re.search(r"(^|/)(mkdocs\.ya?ml|conf\.py|\.readthedocs\.ya?ml|docusaurus\.config\.[jt]s|_toctree\.yml)$", f.path) and project.repo.project_of(f.path) is project), None)
+    docs = next(
+        (
+            f
+            for f in project.repo.files
+            if re.search(
+                r"(^|/)(mkdocs\.ya?ml|conf\.py|\.readthedocs\.ya?ml|docusaurus\.config\.[jt]s|_toctree\.yml)$", f.path
+            )
+            and project.repo.project_of(f.path) is project
+        ),
+        None,
+    )
     if docs is not None:
         signs.append(Evidence(Location(docs.path), "has a documentation site"))
     tested = _tests_import_package(project)
@@ -65,16 +89,17 @@ def _publishes(project: Project) -> Location | None:
     for subject in project.workflows:
         for job in subject.facts.jobs:
             for step in job.steps:
-                if "pypi-publish" in (step.uses or "") or re.search(r"\b(twine upload|uv publish|poetry publish|flit publish|hatch publish|pdm publish)\b", step.run or ""):
+                if "pypi-publish" in (step.uses or "") or re.search(
+                    r"\b(twine upload|uv publish|poetry publish|flit publish|hatch publish|pdm publish)\b",
+                    step.run or "",
+                ):
                     return subject.at(step.line)
     return None
 
 
 def _tests_import_package(project: Project) -> Evidence | None:
     packages = {
-        file.path.split("/")[-2]
-        for file in project.files
-        if file.path.endswith("/__init__.py") and file.zone == "prod"
+        file.path.split("/")[-2] for file in project.files if file.path.endswith("/__init__.py") and file.zone == "prod"
     }
     for module in project.tests:
         for entry in module.summary.imports:
@@ -88,13 +113,19 @@ def template_evidence(project: Project) -> _Found:
     found: list[Evidence] = []
     for file in project.repo.files:
         name = file.path.rpartition("/")[2]
-        if file.path.count("/") <= 1 and name in {"cookiecutter.json", "copier.yml", "copier.yaml", "databricks_template_schema.json", "ccds.json"}:
+        if file.path.count("/") <= 1 and name in {
+            "cookiecutter.json",
+            "copier.yml",
+            "copier.yaml",
+            "databricks_template_schema.json",
+            "ccds.json",
+        }:
             found.append(Evidence(Location(file.path), "a template description"))
         elif "{{" in file.path and file.zone == "template":
             found.append(Evidence(Location(file.path), "paths hold template variables"))
             break
     for path, text in readmes(project):
-        if re.search(r"use this template|template repository", "\n".join(text.splitlines()[:_HEAD]), re.I):
+        if re.search(r"use this template|template repository", "\n".join(text.splitlines()[:_HEAD]), re.IGNORECASE):
             found.append(Evidence(Location(path, 1), "the README presents a template"))
     return tuple(("strong", one) for one in found)
 
@@ -139,11 +170,15 @@ def paper_evidence(project: Project) -> _Found:
     signs: list[Evidence] = []
     for pattern, limit, what in (
         (r"@(article|inproceedings|misc|conference)\s*\{", None, "the README asks to be cited"),
-        (r"official (pytorch |tensorflow |jax )?(implementation|code|repository)", None, "calls itself the official implementation"),
+        (
+            r"official (pytorch |tensorflow |jax )?(implementation|code|repository)",
+            None,
+            "calls itself the official implementation",
+        ),
         (r"arxiv\.org|openreview\.net", 15, "the title block links a paper"),
     ):
         for number, line in enumerate(lines[:limit], 1):
-            if re.search(pattern, line, re.I):
+            if re.search(pattern, line, re.IGNORECASE):
                 signs.append(Evidence(Location(path, number), what))
                 break
     citation = project.repo.file("CITATION.cff")

@@ -41,9 +41,11 @@ def _around(path: str, folders: set[str]) -> bool:
 
 
 def discover(repo: Repo) -> tuple[Project, ...]:
-    """The root and every folder that declares a project; a bare requirements list counts where nothing around declares one
-    or where a Dockerfile stands beside it (something that is shipped on its own). One list in a subfolder makes no project:
-    there is nothing else to tell it from."""
+    """The root and every folder that declares a project, in order of path.
+
+    A bare requirements list counts where nothing around declares a project, or where a Dockerfile stands beside it: it is
+    shipped on its own. One list in a subfolder makes no project, since there is nothing else to tell it from.
+    """
     code = _folders_with_code(repo)
     declared: set[str] = {""} if any(_declares(m) for p, m in repo.manifests.items() if "/" not in p) else set()
     listed: list[str] = []
@@ -55,9 +57,7 @@ def discover(repo: Repo) -> tuple[Project, ...]:
             declared.add(folder)
         elif manifest.kind in _LISTING:
             listed.append(folder)
-    declared |= {
-        one.path.rpartition("/")[0] for one in repo.files if one.path.rpartition("/")[2] == "mlready.toml"
-    }
+    declared |= {one.path.rpartition("/")[0] for one in repo.files if one.path.rpartition("/")[2] == "mlready.toml"}
     images = {one.path.rpartition("/")[0] for one in repo.of_kind("dockerfile")}
     found = set(declared)
     for folder in sorted(set(listed), key=lambda one: (one.count("/"), one)):
@@ -68,7 +68,16 @@ def discover(repo: Repo) -> tuple[Project, ...]:
     return tuple(Project(repo, path, _location(repo, path)) for path in sorted(found | {""}))
 
 
-_FIRST = ("pyproject.toml", "setup.py", "setup.cfg", "Pipfile", "requirements.txt", "environment.yml", "README.md", "README.rst")
+_FIRST = (
+    "pyproject.toml",
+    "setup.py",
+    "setup.cfg",
+    "Pipfile",
+    "requirements.txt",
+    "environment.yml",
+    "README.md",
+    "README.rst",
+)
 
 
 def _location(repo: Repo, path: str) -> Location:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _LEARNS = frozenset({"fit", "train", "fit_predict", "partial_fit", "fit_one_cycle", "fine_tune", "run"})
 _OPTIMISERS = ("torch.optim.", "deepspeed.", "bitsandbytes.optim.", "apex.optimizers.", "transformers.AdamW")
-_OPTIMISER_NAME = re.compile(r"optim|(?:^|_)opt(?:$|_)|solver|(?:^|_)engine$", re.I)
+_OPTIMISER_NAME = re.compile(r"optim|(?:^|_)opt(?:$|_)|solver|(?:^|_)engine$", re.IGNORECASE)
 _FRAMEWORKS = ("sklearn", "xgboost", "lightgbm", "catboost", "keras", "tensorflow", "imblearn", "fastai", "pyspark.ml")
 
 
@@ -41,7 +41,9 @@ def evidence(project: Project) -> tuple[tuple[str, Evidence], ...]:
 
 def _of_module(project: Project, module: Module) -> Iterator[Evidence]:
     summary = module.summary
-    if {"backward", "step"} <= summary.methods and module.imports("torch", "lightning", "pytorch_lightning", "accelerate"):
+    if {"backward", "step"} <= summary.methods and module.imports(
+        "torch", "lightning", "pytorch_lightning", "accelerate"
+    ):
         yield from _torch_loop(module)
     if any(base.endswith("LightningModule") for one in summary.definitions for base in one.bases):
         yield from _lightning(module)
@@ -86,7 +88,7 @@ def _learning_calls(project: Project, module: Module) -> Iterator[Evidence]:
     for call in module.method_calls(*_LEARNS):
         maker = _maker(project, module, call)
         if maker is None:
-            if call.method == "fit" and _fits_framework_object(project, module, call):
+            if call.method == "fit" and _fits_framework_object(module, call):
                 yield Evidence(module.at(call.span), "fits an estimator")
             continue
         if maker.startswith(TRANSFORMERS_ONLY):
@@ -119,7 +121,7 @@ def _returned(project: Project, module: Module, name: str) -> str | None:
     found = project.repo.definition(module, name)
     if found is None:
         return None
-    where, definition = found
+    _, definition = found
     if definition.kind == "class":
         return next((base for base in definition.bases if base.startswith(PREDICTORS)), None)
     return next((called for called in definition.calls if called.startswith(PREDICTORS)), None)
@@ -137,7 +139,7 @@ def _variable(project: Project, module: Module, name: str) -> str | None:
     return None
 
 
-def _fits_framework_object(project: Project, module: Module, call: Call) -> bool:
+def _fits_framework_object(module: Module, call: Call) -> bool:
     """A `.fit(X, y)` on something this file does not make, in a file that works with a learning framework."""
     if len(call.args) + len(call.keywords) < 2 and not module.imports("keras", "tensorflow"):
         return False

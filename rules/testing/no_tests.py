@@ -18,5 +18,7 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
     elif size < SMALLEST:
         yield not_applicable(f"only {size} bytes of Python")
     else:
-        message = f"no evidence in this repository that {size // 1000} kB of Python are tested: start with the feature code"
+        message = (
+            f"no evidence in this repository that {size // 1000} kB of Python are tested: start with the feature code"
+        )
         yield failed(project.location, message)

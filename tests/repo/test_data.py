@@ -41,7 +41,9 @@ def test_a_file_apart_from_training_reads_no_training_data(repo_of: MakeRepo) ->
 
 
 def test_tables_are_told_from_images(repo_of: MakeRepo) -> None:
-    reading = "import numpy as np\nimport pandas as pd\nimages = np.load('images.npy')\nframe = pd.read_csv('rows.csv')\n"
+    reading = (
+        "import numpy as np\nimport pandas as pd\nimages = np.load('images.npy')\nframe = pd.read_csv('rows.csv')\n"
+    )
     repo = repo_of({"train.py": reading + FIT})
     found = own_tables(repo.projects[0])
     assert {module.path: [one.line for one in places] for module, places in found.items()} == {"train.py": [4]}

@@ -14,7 +14,9 @@ def _definition(repo: object, path: str, name: str) -> tuple[str, str] | None:
 
 
 def test_a_sibling_script_is_found_first(repo_of: MakeRepo) -> None:
-    repo = repo_of({"a/util.py": "def f(): ...\n", "b/util.py": "def f(): ...\n", "b/main.py": "import util\nutil.f()\n"})
+    repo = repo_of(
+        {"a/util.py": "def f(): ...\n", "b/util.py": "def f(): ...\n", "b/main.py": "import util\nutil.f()\n"}
+    )
     assert _definition(repo, "b/main.py", "util.f") == ("b/util.py", "f")
 
 
@@ -30,7 +32,14 @@ def test_src_layout_and_reexport(repo_of: MakeRepo) -> None:
 
 
 def test_relative_import(repo_of: MakeRepo) -> None:
-    repo = repo_of({"pkg/__init__.py": "", "pkg/a.py": "def f(): ...\n", "pkg/sub/__init__.py": "", "pkg/sub/b.py": "from ..a import f\nf()\n"})
+    repo = repo_of(
+        {
+            "pkg/__init__.py": "",
+            "pkg/a.py": "def f(): ...\n",
+            "pkg/sub/__init__.py": "",
+            "pkg/sub/b.py": "from ..a import f\nf()\n",
+        }
+    )
     assert _definition(repo, "pkg/sub/b.py", "..a.f") == ("pkg/a.py", "f")
 
 

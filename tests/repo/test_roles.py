@@ -76,7 +76,9 @@ def _roles(repo: object) -> dict[str, str]:
     return {name: role.strength for name, role in project.roles.items()}
 
 
-@pytest.mark.parametrize("code", [TORCH, SKLEARN, LIGHTNING, KERAS, HF, XGB], ids=["torch", "sklearn", "lightning", "keras", "hf", "xgb"])
+@pytest.mark.parametrize(
+    "code", [TORCH, SKLEARN, LIGHTNING, KERAS, HF, XGB], ids=["torch", "sklearn", "lightning", "keras", "hf", "xgb"]
+)
 def test_training_outside_notebooks_is_strong(repo_of: MakeRepo, code: str) -> None:
     assert _roles(repo_of({"train.py": code}))["trains"] == "strong"
 
@@ -102,8 +104,16 @@ def test_an_imported_pipeline_object_is_fitted(repo_of: MakeRepo) -> None:
     ("path", "code"),
     [
         pytest.param("tests/test_model.py", SKLEARN, id="fit in a test"),
-        pytest.param("scale.py", "from sklearn.preprocessing import StandardScaler\nStandardScaler().fit(x, y)\n", id="fit of a scaler"),
-        pytest.param("lib.py", "class Model:\n    def fit(self, x, y): ...\n    def again(self, x, y):\n        self.fit(x, y)\n", id="a class of its own with a fit method"),
+        pytest.param(
+            "scale.py",
+            "from sklearn.preprocessing import StandardScaler\nStandardScaler().fit(x, y)\n",
+            id="fit of a scaler",
+        ),
+        pytest.param(
+            "lib.py",
+            "class Model:\n    def fit(self, x, y): ...\n    def again(self, x, y):\n        self.fit(x, y)\n",
+            id="a class of its own with a fit method",
+        ),
         pytest.param("ui.py", "window.fit(a, b)\n", id="fit of something else"),
         pytest.param("loop.py", "game.step()\nball.backward()\n", id="backward and step without torch"),
     ],
@@ -116,8 +126,14 @@ def test_no_training(repo_of: MakeRepo, path: str, code: str) -> None:
     "code",
     [
         pytest.param("def lambda_handler(event, context):\n    return {}\n", id="a bare lambda handler"),
-        pytest.param("from fastapi import FastAPI\napp = FastAPI()\n@app.get('/ping')\ndef ping():\n    return 'ok'\n", id="a route without a model"),
-        pytest.param("from flask import Flask\napp = Flask('x')\n@app.route('/g')\ndef g():\n    return report.generate()\n", id="generate without a loaded model"),
+        pytest.param(
+            "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/ping')\ndef ping():\n    return 'ok'\n",
+            id="a route without a model",
+        ),
+        pytest.param(
+            "from flask import Flask\napp = Flask('x')\n@app.route('/g')\ndef g():\n    return report.generate()\n",
+            id="generate without a loaded model",
+        ),
     ],
 )
 def test_no_serving(repo_of: MakeRepo, code: str) -> None:
@@ -145,7 +161,9 @@ def test_the_word_tutorial_makes_no_course(repo_of: MakeRepo) -> None:
 
 
 def test_a_course(repo_of: MakeRepo) -> None:
-    files = {"README.md": "# Machine learning bootcamp course\n"} | {f"{n:02}-topic/x.py": "x = 1\n" for n in range(1, 5)}
+    files = {"README.md": "# Machine learning bootcamp course\n"} | {
+        f"{n:02}-topic/x.py": "x = 1\n" for n in range(1, 5)
+    }
     assert _roles(repo_of(files))["course"] == "strong"
 
 
@@ -173,6 +191,8 @@ def test_without_machine_learning_nothing_is_ml(repo_of: MakeRepo) -> None:
 
 
 def test_training_marks_what_the_entry_point_imports(repo_of: MakeRepo) -> None:
-    repo = repo_of({"train.py": "import data\n" + TORCH, "data.py": "def load(): ...\nprint(1)\n", "other.py": "print(1)\n"})
+    repo = repo_of(
+        {"train.py": "import data\n" + TORCH, "data.py": "def load(): ...\nprint(1)\n", "other.py": "print(1)\n"}
+    )
     assert repo.marks("data.py") == {"train"}
     assert repo.marks("other.py") == frozenset()

@@ -38,6 +38,8 @@ def test_only_packages_that_change_results_matter() -> None:
     assert mattering(manifest("requirements.txt", b"requests\nnumpy\n")) == {"numpy"}
 
 
-@pytest.mark.parametrize(("path", "aside"), [("docs/requirements.txt", True), ("requirements-dev.txt", True), ("requirements.txt", False)])
+@pytest.mark.parametrize(
+    ("path", "aside"), [("docs/requirements.txt", True), ("requirements-dev.txt", True), ("requirements.txt", False)]
+)
 def test_lists_for_documentation_and_development_stand_aside(path: str, aside: bool) -> None:
     assert is_aside(path) is aside
