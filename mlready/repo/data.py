@@ -2,22 +2,116 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mlready.facts.python import parts
-from mlready.facts.values import Attr, CallRef, Const, Value
-from mlready.tables.datasets import READING, READING_METHODS, TABLE_METHODS, TABLES
+from mlready.facts.python import dotted, parts
+from mlready.facts.values import Attr, CallRef, Const, FString, Value
+from mlready.location import Location
+from mlready.repo.files import yaml_documents
+from mlready.tables.datasets import (
+    ARTIFACTS,
+    FETCHING,
+    FETCHING_PROGRAMS,
+    READING,
+    READING_METHODS,
+    TABLE_METHODS,
+    TABLES,
+    VERSIONED,
+)
+from mlready.tables.paths import DATA_SUFFIXES
 
 if TYPE_CHECKING:
     from mlready.facts.python import Call, Module
-    from mlready.location import Location
     from mlready.repo.model import Project
+
+_DATA_NAME = re.compile(r"data|corpus|images|features", re.IGNORECASE)
 
 
 def own_data(project: Project) -> tuple[Location, ...]:
-    """Where files that train, or that training imports, read data of the project's own."""
-    return tuple(module.at(call.span) for module, call in _readings(project, frozenset(READING), READING_METHODS))
+    """Where files outside notebooks that train, or that training imports, read data of the project's own."""
+    readings = _readings(project, frozenset(READING), READING_METHODS)
+    return tuple(module.at(call.span) for module, call in readings if not module.is_notebook)
+
+
+def data_versions(project: Project) -> Iterator[tuple[Location, str]]:
+    """(where, tool) of data that is kept, read or recorded by version."""
+    for file in project.files:
+        if (
+            file.zone not in {"test", "vendored", "template", "example"}
+            and file.path.endswith(".dvc")
+            and "/.dvc" not in file.path
+        ):
+            yield Location(file.path), "DVC"
+    for path, document in yaml_documents(project, "dvc.lock"):
+        if document.get("stages") is not None:
+            yield Location(path), "DVC"
+    yield from _large_files(project)
+    yield from _with_sums(project)
+    for tool, calls in VERSIONED.items():
+        for module, call in project.calls_to(*calls):
+            yield module.at(call.span), tool
+    for module, call in project.calls_to(*ARTIFACTS):
+        if _names_data(module, call):
+            yield module.at(call.span), "a versioned artefact"
+    for module, call in project.calls_to("datasets.load_dataset"):
+        if call.keywords.get("revision") not in {None, Const(value=None), Const("main")}:
+            yield module.at(call.span), "a revision of the hub"
+    for module in project.code:
+        if "option" in module.summary.methods:
+            for call in module.method_calls("option"):
+                if any(getattr(one, "value", None) in {"versionAsOf", "timestampAsOf"} for one in call.args):
+                    yield module.at(call.span), "Delta"
+
+
+def _large_files(project: Project) -> Iterator[tuple[Location, str]]:
+    """Lines of `.gitattributes` that give data files to git-lfs; pictures of documents are none."""
+    attributes = project.repo.text(".gitattributes") or ""
+    for number, line in enumerate(attributes.splitlines(), 1):
+        pattern = line.split()[0] if line.split() else ""
+        if "filter=lfs" in line and (pattern.endswith(DATA_SUFFIXES) or _DATA_NAME.search(pattern)):
+            yield Location(".gitattributes", number), "git-lfs"
+
+
+def _with_sums(project: Project) -> Iterator[tuple[Location, str]]:
+    """Files that name data by address and checksum."""
+    for file in project.of_kind("toml", zones=("prod",)):
+        keys = (project.repo.toml(file.path) or {}).keys()
+        if "url" in keys and not {"sha256", "md5", "sha1", "checksum"}.isdisjoint(keys):
+            yield Location(file.path), "addresses with checksums"
+
+
+def _names_data(module: Module, call: Call) -> bool:
+    """Whether an argument says that the artefact is data, or an asset of Azure ML."""
+    given = (
+        *call.args,
+        *(value for key, value in call.keywords.items() if key in {"name", "type", "path", "artifact_or_name"}),
+    )
+    if (call.name or "").startswith("azure."):
+        given = tuple(value for key, value in call.keywords.items() if key == "path")
+        return any(text.startswith("azureml:") for value in given for text in _texts(module, call, value))
+    return any(_DATA_NAME.search(text) for value in given for text in _texts(module, call, value))
+
+
+def _texts(module: Module, call: Call, value: Value) -> Iterator[str]:
+    for part in parts(module.origin(value, call.block, call.span.line)):
+        text = part.value if isinstance(part, Const) else part.start if isinstance(part, FString) else dotted(part)
+        if isinstance(text, str):
+            yield text
+
+
+def fetched(project: Project) -> Iterator[Location]:
+    """Where code or a script of the project fetches data from a fixed public place."""
+    for module, call in project.calls_to(*FETCHING):
+        yield module.at(call.span)
+    for place, command in project.commands():
+        named = (place.path, *command.words)
+        fetches = (
+            command.words and command.program in FETCHING_PROGRAMS and any(_DATA_NAME.search(word) for word in named)
+        )
+        if fetches and project.repo.zone(place.path) == "prod":
+            yield place
 
 
 def own_tables(project: Project) -> dict[Module, tuple[Location, ...]]:

@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mlready.facts.values import Const
+from mlready.facts.python import dotted, parts
+from mlready.facts.values import Const, Mapping, Qualified, Value
 from mlready.location import Location
 from mlready.repo.files import yaml_documents
+from mlready.repo.serving import calls_in
 from mlready.tables.observers import (
     ALERT_CALLS,
     ALERT_KEYWORDS,
+    ALERT_METHODS,
     ALERT_RESOURCES,
+    APP_OBSERVERS,
     DRIFT_CALLS,
     DRIFT_RESOURCES,
+    LOG_METHODS,
     METRIC_CALLS,
     METRIC_METHODS,
+    METRIC_OBJECT_METHODS,
+    OBSERVING_PACKAGES,
+    WRITE_METHODS,
 )
+from mlready.tables.roles import WEB_FRAMEWORKS
 
 if TYPE_CHECKING:
+    from mlready.facts.python import Call, Module
     from mlready.facts.yaml import Node
     from mlready.repo.model import Project
 
-_SCRAPING_KINDS = frozenset({"ServiceMonitor", "PodMonitor", "PodMonitoring", "Probe"})
+_SCRAPING_KINDS = frozenset({"ServiceMonitor", "PodMonitor", "PodMonitoring", "ClusterPodMonitoring"})
+_DRIFT_NAME = re.compile(
+    r"(?:^|_)psi(?:$|_)|population_stability|(?:data|feature|concept|prediction|model)_drift|drift_(?:score|report|check|test)|(?:check|detect|compute|measure|calculate)_drift"
+)
+_MIDDLEWARE = frozenset({"middleware", "before_request", "after_request", "teardown_request"})
+_LOG_NAME = re.compile(
+    r"(?:^|[._])_?(?:[a-z]*log|logger|logging|[a-z]*_logger|[a-z]*_log)(?:\.|$)|get_?logger", re.IGNORECASE
+)
+_OFF = frozenset({Const(value=None), Const(value=False)})
 
 
 def metrics(project: Project) -> Iterator[tuple[Location, str]]:
@@ -30,10 +49,14 @@ def metrics(project: Project) -> Iterator[tuple[Location, str]]:
     for tool, calls in METRIC_CALLS.items():
         for module, call in project.calls_to(*calls, zones=("prod",)):
             yield module.at(call.span), tool
-    for module in project.code:
-        if not module.is_notebook:
+    for module in _programs(project):
+        if not METRIC_METHODS.isdisjoint(module.summary.methods):
             for call in module.method_calls(*METRIC_METHODS):
                 yield module.at(call.span), "CloudWatch"
+
+
+def _programs(project: Project) -> Iterator[Module]:
+    return (one for one in project.code if project.repo.zone(one.path) == "prod")
 
 
 def scraped(project: Project) -> Iterator[tuple[Location, str]]:
@@ -42,8 +65,9 @@ def scraped(project: Project) -> Iterator[tuple[Location, str]]:
         kind = document.get("kind")
         if kind is not None and kind.text in _SCRAPING_KINDS:
             yield Location(path, kind.line), f"a {kind.text}"
-        if document.get("scrape_configs") is not None:
-            yield Location(path, document.line), "a Prometheus scrape configuration"
+        jobs = document.get("scrape_configs")
+        if jobs is not None and jobs.list():
+            yield Location(path, jobs.line), "a Prometheus scrape configuration"
     for path, document in yaml_documents(project, containing=b"prometheus.io/scrape"):
         for node in document.walk():
             found = node.get("prometheus.io/scrape") if node.kind == "map" else None
@@ -57,15 +81,32 @@ def drift(project: Project) -> Iterator[tuple[Location, str, bool]]:
     for tool, calls in DRIFT_CALLS.items():
         for module, call in project.calls_to(*calls):
             yield module.at(call.span), tool, project.repo.zone(module.path) == "prod"
+    for place, name in _own_drift(project):
+        yield place, f"`{name}`", True
     for place in project.terraform_resources(DRIFT_RESOURCES):
         yield place, "a monitoring schedule", True
     for path, document in yaml_documents(project, containing=b"onitor"):
         schema = document.get("$schema")
         if schema is not None and "monitorSchedule" in (schema.text or ""):
             yield Location(path, schema.line), "an Azure ML monitor", True
-    for path, document in yaml_documents(project, containing=b"MonitoringSchedule"):
-        if document.get("Resources") is not None:
-            yield Location(path, document.line), "a SageMaker monitoring schedule", True
+        for line, kind in _resource_types(document):
+            if kind == "AWS::SageMaker::MonitoringSchedule":
+                yield Location(path, line), "a SageMaker monitoring schedule", True
+
+
+def _own_drift(project: Project) -> Iterator[tuple[Location, str]]:
+    """Functions of the project that are named after a measure of drift and that something calls."""
+    called = {
+        name.rpartition(".")[2].lstrip(":")
+        for module in _programs(project)
+        for one in module.summary.definitions
+        for name in one.calls
+    }
+    for module in _programs(project):
+        for one in module.summary.definitions:
+            name = one.name.rpartition(".")[2]
+            if one.kind == "function" and name in called and one.calls and _DRIFT_NAME.search(name.lower()):
+                yield module.at(one.line), name
 
 
 def alerts(project: Project) -> Iterator[tuple[Location, str]]:
@@ -73,15 +114,33 @@ def alerts(project: Project) -> Iterator[tuple[Location, str]]:
     for tool, calls in ALERT_CALLS.items():
         for module, call in project.calls_to(*calls, zones=("prod",)):
             yield module.at(call.span), tool
-    for module in project.code:
-        for call in module.calls:
-            for name in ALERT_KEYWORDS & call.keywords.keys():
-                if call.keywords[name] not in {Const(value=None), Const(value=False)}:
-                    yield module.at(call.span), f"`{name}`"
+    for module in _programs(project):
+        yield from _callbacks(module)
     for place in project.terraform_resources(ALERT_RESOURCES):
         yield place, "an alarm in Terraform"
     for path, document in yaml_documents(project):
         yield from ((Location(path, line), what) for line, what in alert_rules(document))
+
+
+def _callbacks(module: Module) -> Iterator[tuple[Location, str]]:
+    """Arguments and default arguments by which an orchestrator tells somebody of a failure, and alarms set by a client."""
+    for call in module.calls:
+        if call.method in ALERT_METHODS:
+            yield module.at(call.span), f"`{call.method}`"
+        for name in sorted(ALERT_KEYWORDS & call.keywords.keys()):
+            if call.keywords[name] not in _OFF:
+                yield module.at(call.span), f"`{name}`"
+    for binding in module.detail.bindings:
+        for name in _keys(binding.value):
+            yield module.at(binding.span), f"`{name}`"
+
+
+def _keys(value: Value) -> Iterator[str]:
+    """Keys of a dict display that turn a message on."""
+    for part in parts(value):
+        for key, given in part.items if isinstance(part, Mapping) else ():
+            if isinstance(key, Const) and key.value in ALERT_KEYWORDS and given not in _OFF:
+                yield str(key.value)
 
 
 def alert_rules(document: Node) -> Iterator[tuple[int, str]]:
@@ -98,8 +157,51 @@ def alert_rules(document: Node) -> Iterator[tuple[int, str]]:
     receivers = document.get("receivers")
     if document.get("route") is not None and receivers is not None and receivers.list():
         yield receivers.line, "Alertmanager receivers"
+    for line, kind in _resource_types(document):
+        if kind in {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"}:
+            yield line, "a CloudWatch alarm"
+
+
+def _resource_types(document: Node) -> Iterator[tuple[int, str]]:
+    """(line, type) of the resources of a CloudFormation template."""
     resources = document.get("Resources")
-    for _, resource in resources.items() if resources is not None else ():
+    for _, resource in resources.items() if resources is not None and resources.kind == "map" else ():
         kind = resource.get("Type") if resource.kind == "map" else None
-        if kind is not None and kind.text in {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"}:
-            yield kind.line, "a CloudWatch alarm"
+        if kind is not None and kind.text:
+            yield kind.line, kind.text
+
+
+def observes_requests(project: Project) -> bool:
+    """Whether every request of the application is observed: by an instrumentation, or a middleware that logs or measures."""
+    if next(project.calls_to(*APP_OBSERVERS, zones=("prod",)), None) is not None:
+        return True
+    return any(observes(where, call) for module in _programs(project) for where, call in _middleware(project, module))
+
+
+def _middleware(project: Project, module: Module) -> Iterator[tuple[Module, Call]]:
+    """Calls in functions and classes that a file registers to run around each request."""
+    if not module.imports(*WEB_FRAMEWORKS):
+        return
+    for function in module.detail.functions:
+        decorators = [module.call_of(one) or one for one in function.decorators]
+        if any((getattr(one, "method", None) or getattr(one, "name", "")) in _MIDDLEWARE for one in decorators):
+            yield from ((module, call) for call in calls_in(module, function))
+    for call in module.method_calls("add_middleware", "before_request", "after_request", "middleware"):
+        for one in call.args[:1]:
+            if isinstance(one, Qualified) and (found := project.repo.definition(module, one.name)) is not None:
+                lines = range(found[1].line, found[1].end_line + 1)
+                yield from ((found[0], inner) for inner in found[0].calls if inner.span.line in lines)
+
+
+def observes(module: Module, call: Call) -> bool:
+    """Whether a call logs, measures, traces or stores something."""
+    if call.method in METRIC_OBJECT_METHODS or call.method in WRITE_METHODS:
+        return True
+    if (call.name or "").startswith(tuple(f"{one}." for one in OBSERVING_PACKAGES)):
+        return True
+    if call.method not in LOG_METHODS:
+        return False
+    made = module.made_by(call.receiver, call.block, call.span.line) or ""
+    return bool(_LOG_NAME.search((call.name or "").rpartition(".")[0] or dotted(call.receiver) or "")) or bool(
+        _LOG_NAME.search(made)
+    )

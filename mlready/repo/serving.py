@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.python import Call, Definition, Function, Module
+from mlready.facts.shell import Command, runs_python
+from mlready.facts.values import Qualified, Value
 from mlready.location import Location
 from mlready.repo.model import Evidence
 from mlready.tables.roles import (
@@ -27,7 +29,7 @@ from mlready.tables.roles import (
 )
 
 if TYPE_CHECKING:
-    from mlready.repo.model import Project
+    from mlready.repo.model import Project, Repo
 
 
 class Route(NamedTuple):
@@ -76,10 +78,55 @@ def calls_in(module: Module, function: Function) -> Iterator[Call]:
     return (call for call in module.calls if module.inside(call.block, body))
 
 
+def reached(repo: Repo, route: Route, hops: int = 3) -> Iterator[tuple[Module, Call]]:
+    """Calls in a handler and, a few hops deep, in what it calls, depends on, is decorated with or hands on."""
+    module, function = route.module, route.function
+    seen: set[tuple[str, str]] = set()
+    waiting = [(module, call, hops) for call in calls_in(module, function)]
+    for name in (*_names(module, function.decorators), *dependencies(module, function)):
+        waiting.extend((where, call, hops - 1) for where, call in calls_behind(repo, module, name, seen))
+    while waiting:
+        where, call, left = waiting.pop(0)
+        yield where, call
+        handed_on = [one.name for one in (*call.args, *call.keywords.values()) if isinstance(one, Qualified)]
+        called = call.name or (f"?.{call.method}" if call.method else "")
+        for name in (called, *handed_on) if left else ():
+            waiting.extend((*one, left - 1) for one in calls_behind(repo, where, name, seen))
+
+
+def calls_behind(repo: Repo, module: Module, name: str, seen: set[tuple[str, str]]) -> Iterator[tuple[Module, Call]]:
+    """Calls in the definitions of the repository that a name used in a file stands for, each definition once."""
+    for path, inner in repo.graph.targets(module, name) if name else ():
+        where, definition = repo.module(path), repo.graph.definition((path, inner))
+        if where is not None and definition is not None and (path, inner) not in seen:
+            seen.add((path, inner))
+            lines = range(definition.line, definition.end_line + 1)
+            yield from ((where, one) for one in where.calls if one.span.line in lines)
+
+
+def dependencies(module: Module, function: Function) -> tuple[str, ...]:
+    """Names of the functions that FastAPI calls to fill a handler's parameters."""
+    given = [module.call_of(one.default) for one in function.parameters]
+    asked = [one.args[0] for one in given if one is not None and one.name == "fastapi.Depends" and one.args]
+    return _names(module, asked)
+
+
+def _names(module: Module, values: Iterable[Value]) -> tuple[str, ...]:
+    """Resolved names that values are or are made by."""
+    made = [(one, module.call_of(one)) for one in values]
+    named = [call.name if call is not None else one.name if isinstance(one, Qualified) else None for one, call in made]
+    return tuple(one for one in named if one is not None)
+
+
 def is_inference(module: Module, call: Call) -> bool:
     """Whether a call asks a model: a method that predicts, a session's `run`, or calling a loaded model."""
     if call.method in INFERENCE_METHODS:
         return True
+    if call.name is None and call.method is None:
+        loaded = module.call_of(module.origin(call.receiver, call.block, call.span.line))
+        if loaded is None or "Tokenizer" in (loaded.name or "") or "Processor" in (loaded.name or ""):
+            return False
+        return loaded.name in MODEL_LOADERS or loaded.method in LOADER_METHODS
     made = module.made_by(call.receiver, call.block, call.span.line) if call.receiver is not None else None
     if call.method == "run" and made is not None and made.endswith("InferenceSession"):
         return True
@@ -100,10 +147,22 @@ def _inference(project: Project, module: Module, function: Function) -> Location
 
 
 def _called(project: Project, module: Module, call: Call) -> tuple[Module, Definition] | None:
-    if call.name is None:
+    """The function of the repository that a call runs; a method where the file itself makes its object."""
+    made = (
+        module.made_by(call.receiver, call.block, call.span.line)
+        if call.name is None and call.receiver is not None
+        else None
+    )
+    name = f"{made}.{call.method}" if made is not None and call.method is not None else call.name
+    if name is None:
         return None
-    found = project.repo.definition(module, call.name)
+    found = project.repo.definition(module, name)
     return found if found is not None and found[1].kind == "function" else None
+
+
+def is_sample(project: Project) -> bool:
+    """Whether what a project serves shows how a library of the same repository is used."""
+    return project.path != "" and project.repo.project_of("").has("library")
 
 
 def loads_model(module: Module) -> bool:
@@ -129,11 +188,39 @@ def _application(project: Project, module: Module) -> Iterator[Module]:
             yield from closure
 
 
+class Start(NamedTuple):
+    """A command that starts an application: `desk` with a server for development, `proper` with one for production."""
+
+    place: Location
+    desk: bool
+    proper: bool
+
+
+_PRODUCTION = frozenset({"gunicorn", "waitress-serve", "uwsgi", "hypercorn", "mod_wsgi-express", "uvicorn"})
+
+
+def started_by(project: Project, module: Module) -> Start | None:
+    """How images, compose files and scripts start the application of a file; a production server outranks others."""
+    found = [one for place, command in project.commands() if (one := _start(module, place, command)) is not None]
+    return max(found, key=lambda one: (one.proper, one.desk), default=None)
+
+
+def _start(module: Module, place: Location, command: Command) -> Start | None:
+    target = runs_python(command) if command.words else None
+    own = module.path.removesuffix(".py").replace("/", ".")
+    if target is None or not f".{own}".endswith("." + target.removesuffix(".py").lstrip("./").replace("/", ".")):
+        return None
+    proper = command.program in _PRODUCTION and "--reload" not in command.words
+    return Start(place, desk=not proper and "dockerfile" in place.path.lower(), proper=proper)
+
+
 @lru_cache(maxsize=256)
 def evidence(project: Project) -> tuple[tuple[str, Evidence], ...]:
     found: list[tuple[str, Evidence]] = []
     for route in inference_routes(project):
-        found.append(("strong", Evidence(route.module.at(route.function.span.line), "a request is answered with a model")))
+        found.append(
+            ("strong", Evidence(route.module.at(route.function.span.line), "a request is answered with a model"))
+        )
     for module in project.code:
         found.extend(_of_module(module))
     found.extend(("strong", one) for one in _of_files(project))
@@ -222,10 +309,12 @@ def batch_evidence(project: Project) -> tuple[tuple[str, Evidence], ...]:
     return tuple(found)
 
 
-_WRITES = frozenset({"to_csv", "to_parquet", "to_sql", "to_json", "save", "write", "insert_rows", "upload_file", "put_object", "to_gbq"})
+_WRITES = frozenset(
+    {"to_csv", "to_parquet", "to_sql", "to_json", "save", "write", "insert_rows", "upload_file", "put_object", "to_gbq"}
+)
 
 
-_BATCH_NAME = re.compile(r"predict|score|scoring|infer|batch", re.I)
+_BATCH_NAME = re.compile(r"predict|score|scoring|infer|batch", re.IGNORECASE)
 
 
 def _scheduled(project: Project) -> Iterator[tuple[str, Evidence]]:

@@ -7,8 +7,8 @@ READING = (
     "numpy.memmap", "torchvision.datasets.ImageFolder", "tensorflow.keras.utils.image_dataset_from_directory",
     "tensorflow.keras.preprocessing.image_dataset_from_directory", "tensorflow.data.TFRecordDataset",
     "tensorflow.data.TextLineDataset", "dask.dataframe.read_csv", "dask.dataframe.read_parquet", "pyarrow.parquet.read_table",
-    "xgboost.DMatrix", "cv2.imread", "PIL.Image.open", "glob.glob", "h5py.File", "scipy.io.loadmat", "librosa.load",
-    "torchaudio.load", "mlflow.recipes.Recipe",
+    "xgboost.DMatrix", "cv2.imread", "PIL.Image.open", "h5py.File", "scipy.io.loadmat", "librosa.load",
+    "torchaudio.load",
 )  # fmt: skip
 
 TABLES = frozenset(name for name in READING if name.startswith(("pandas.", "polars.", "dask.", "pyarrow.", "xgboost."))) | {
@@ -31,9 +31,8 @@ VERSIONED = {
     "DVC": ("dvc.api.open", "dvc.api.read", "dvc.api.get_url", "dvc.api.DVCFileSystem"),
     "lakeFS": ("lakefs.*", "lakefs_client.*", "lakefs_spec.*"),
     "MLflow": ("mlflow.log_input", "mlflow.data.*"),
-    "Weights & Biases": ("wandb.Artifact", "wandb.use_artifact"),
     "ClearML": ("clearml.Dataset.get", "clearml.Dataset.create"),
-    "Azure ML": ("azureml.core.Dataset.get_by_name", "azureml.core.Dataset.*", "azure.ai.ml.entities.Data", "azure.ai.ml.Input"),
+    "Azure ML": ("azureml.core.Dataset.get_by_name", "azureml.core.Dataset.*", "azure.ai.ml.entities.Data"),
     "Feast": ("feast.FeatureStore",),
     "Hopsworks": ("hopsworks.login", "hsfs.connection"),
     "Pachyderm": ("python_pachyderm.*", "pachyderm_sdk.*"),
@@ -43,3 +42,14 @@ VERSIONED = {
     "Kedro": ("kedro.io.DataCatalog",),
 }  # fmt: skip
 """Tool -> the calls that read or record a version of data."""
+
+ARTIFACTS = ("wandb.Artifact", "wandb.use_artifact", "wandb.run.use_artifact", "azure.ai.ml.Input")
+"""Calls that read or record a version of anything: of data where their arguments say so."""
+
+FETCHING = (
+    "urllib.request.urlretrieve", "tensorflow.keras.utils.get_file", "keras.utils.get_file", "gdown.download", "wget.download",
+    "torchvision.datasets.utils.download_url", "torchvision.datasets.utils.download_and_extract_archive", "datasets.load_dataset",
+    "tensorflow_datasets.load", "kagglehub.dataset_download", "opendatasets.download",
+)  # fmt: skip
+FETCHING_PROGRAMS = frozenset({"wget", "curl", "gdown", "kaggle"})
+"""Calls and programs that fetch public data by address or name."""

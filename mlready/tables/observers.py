@@ -35,7 +35,9 @@ APP_OBSERVERS = (
 """Calls after which every request of an application is observed."""
 
 LOG_METHODS = frozenset({"debug", "info", "warning", "warn", "error", "exception", "critical", "log", "msg", "bind"})
-METRIC_OBJECT_METHODS = frozenset({"inc", "observe", "labels", "set_attribute", "record", "increment", "gauge", "histogram", "timing", "add_event"})
+METRIC_OBJECT_METHODS = frozenset(
+    {"inc", "observe", "labels", "set_attribute", "record", "increment", "gauge", "histogram", "timing", "add_event"}
+)
 WRITE_METHODS = frozenset(
     {"insert", "insert_one", "insert_many", "execute", "put_item", "send", "send_message", "publish", "produce", "commit", "insert_rows_json", "add_row", "log_metric", "capture_exception", "capture_message", "track", "track_event", "xadd", "lpush"}
 )  # fmt: skip
@@ -54,22 +56,38 @@ DRIFT_CALLS = {
     "Azure ML": ("azure.ai.ml.entities.MonitorSchedule", "azureml.datadrift.DataDriftDetector"),
     "Arize": ("arize.pandas.logger.Client", "arize.api.Client"),
     "Fiddler": ("fiddler.*",),
-    "Langfuse": ("langfuse.*",),
     "Kolmogorov-Smirnov": ("scipy.stats.ks_2samp",),
+    "ZenML": ("zenml.integrations.evidently.steps.*", "zenml.integrations.deepchecks.steps.*"),
 }  # fmt: skip
 """Tool -> calls that compare what arrives with a reference."""
 
-DRIFT_RESOURCES = ("aws_sagemaker_data_quality_job_definition", "aws_sagemaker_monitoring_schedule", "google_vertex_ai_model_monitor")
+DRIFT_RESOURCES = (
+    "aws_sagemaker_data_quality_job_definition",
+    "aws_sagemaker_monitoring_schedule",
+    "google_vertex_ai_model_monitor",
+)
 
 ALERT_CALLS = {
     "Sentry": ("sentry_sdk.init",),
     "PagerDuty": ("pdpyras.EventsAPISession", "pagerduty.EventsApiV2Client"),
     "Opsgenie": ("opsgenie_sdk.AlertApi",),
-    "Slack": ("slack_sdk.WebClient", "slack_sdk.webhook.WebhookClient", "prefect.blocks.notifications.SlackWebhook", "wandb.alert"),
+    "Slack": (
+        "slack_sdk.WebClient", "slack_sdk.webhook.WebhookClient", "prefect.blocks.notifications.SlackWebhook",
+        "prefect_slack.SlackWebhook", "dagster_slack.make_slack_on_run_failure_sensor", "slack_webhook.Slack",
+    ),
+    "Weights & Biases": ("wandb.alert", "wandb.run.alert"),
+    "CloudWatch": ("aws_cdk.aws_cloudwatch.Alarm",),
     "Rollbar": ("rollbar.init",),
     "Bugsnag": ("bugsnag.configure",),
 }  # fmt: skip
-ALERT_KEYWORDS = frozenset({"on_failure_callback", "on_failure", "email_on_failure", "sla_miss_callback", "failure_hook", "exit_handler"})
+ALERT_METHODS = frozenset({"put_metric_alarm"})
+"""Methods of cloud clients that set an alarm."""
+
+ALERT_KEYWORDS = frozenset(
+    {"on_failure_callback", "on_failure", "email_on_failure", "sla_miss_callback", "failure_hook", "exit_handler"}
+)
+"""Arguments, or keys of `default_args`, by which an orchestrator tells somebody."""
+
 ALERT_RESOURCES = (
     "aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm", "google_monitoring_alert_policy", "azurerm_monitor_metric_alert",
     "azurerm_monitor_scheduled_query_rules_alert", "datadog_monitor", "newrelic_nrql_alert_condition", "grafana_rule_group", "pagerduty_service",

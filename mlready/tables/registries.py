@@ -4,10 +4,11 @@ REGISTERING = {
     "MLflow": (
         "mlflow.register_model", "mlflow.sklearn.log_model", "mlflow.pytorch.log_model", "mlflow.pyfunc.log_model",
         "mlflow.tensorflow.log_model", "mlflow.keras.log_model", "mlflow.xgboost.log_model", "mlflow.lightgbm.log_model",
-        "mlflow.transformers.log_model", "mlflow.log_artifact", "mlflow.log_artifacts", "mlflow.sklearn.autolog",
+        "mlflow.transformers.log_model", "mlflow.sklearn.autolog", "mlflow.pytorch.autolog", "mlflow.tensorflow.autolog",
+        "mlflow.keras.autolog", "mlflow.xgboost.autolog", "mlflow.lightgbm.autolog",
         "mlflow.autolog", "mlflow.recipes.Recipe",
     ),
-    "Weights & Biases": ("wandb.Artifact", "wandb.log_artifact", "wandb.log_model", "wandb.save"),
+    "Weights & Biases": ("wandb.log_model", "wandb.link_model"),
     "SageMaker": (
         "sagemaker.workflow.step_collections.RegisterModel", "sagemaker.workflow.model_step.ModelStep",
         "sagemaker.model.ModelPackage", "sagemaker.ModelPackage",
@@ -25,7 +26,16 @@ REGISTERING = {
     "ZenML": ("zenml.Model", "zenml.pipeline"),
 }  # fmt: skip
 
-REGISTERING_METHODS = frozenset({"push_to_hub", "register_model", "log_model", "log_artifact", "create_model_version"})
+REGISTERING_METHODS = frozenset({"push_to_hub", "register_model", "log_model", "create_model_version"})
+
+ARTIFACT_CALLS = ("wandb.Artifact", "mlflow.log_artifact", "mlflow.log_artifacts", "wandb.log_artifact", "wandb.save")
+"""Calls that keep any file with a run: a model where their arguments say so."""
+
+CARD_CALLS = (
+    "huggingface_hub.ModelCard", "huggingface_hub.ModelCard.from_template", "model_card_toolkit.ModelCardToolkit",
+    "sagemaker.model_card.ModelCard", "skops.card.Card",
+)  # fmt: skip
+"""Calls that write a model card."""
 
 SAVING = (
     "joblib.dump", "pickle.dump", "cloudpickle.dump", "dill.dump", "torch.save", "torch.jit.save", "skops.io.dump",

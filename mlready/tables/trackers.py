@@ -20,13 +20,22 @@ TRACKING_CALLS = {
     "Sacred": ("sacred.Experiment",),
     "Guild": ("guild.ipy.run",),
     "SageMaker Experiments": ("sagemaker.experiments.run.Run", "sagemaker.experiments.Run", "smexperiments.tracker.Tracker.create"),
+    "SageMaker Pipelines": ("sagemaker.workflow.pipeline.Pipeline",),
+    "TensorFlow Extended": ("tfx.orchestration.pipeline.Pipeline", "tfx.v1.dsl.Pipeline"),
     "Vertex AI": ("google.cloud.aiplatform.start_run", "google.cloud.aiplatform.log_metrics", "google.cloud.aiplatform.log_params"),
     "Azure ML": ("azureml.core.Run.get_context", "azureml.core.run.Run.get_context", "azureml.core.Experiment"),
-    "ZenML": ("zenml.log_metadata", "zenml.log_artifact_metadata"),
+    "ZenML": ("zenml.log_metadata", "zenml.log_artifact_metadata", "zenml.pipeline", "zenml.step", "zenml.steps.step"),
+    "Kubeflow Metadata": ("kubeflow.metadata.metadata.Run", "kubeflow.metadata.metadata.Metrics"),
     "SwanLab": ("swanlab.init",),
     "trackio": ("trackio.init",),
 }  # fmt: skip
 """Tool -> the calls that record a run with it."""
+
+TRACKING_METHODS = frozenset({"init_trackers"})
+"""Methods that start the trackers of Accelerate."""
+
+TRACKERS = ("mlflow", "wandb", "comet-ml", "neptune", "clearml", "swanlab", "trackio", "azureml-mlflow")
+"""Distributions that a Hugging Face trainer reports to where they are installed."""
 
 LOCAL_LOGGERS = (
     "torch.utils.tensorboard.SummaryWriter", "torch.utils.tensorboard.writer.SummaryWriter", "tensorboardX.SummaryWriter",
@@ -37,5 +46,7 @@ LOCAL_LOGGERS = (
 )  # fmt: skip
 """Calls that write metrics to files beside the run: better than nothing, not comparable between people."""
 
-REPORT_TO = frozenset({"wandb", "mlflow", "comet_ml", "neptune", "clearml", "all", "azure_ml", "dvclive", "swanlab", "trackio"})
+REPORT_TO = frozenset(
+    {"wandb", "mlflow", "comet_ml", "neptune", "clearml", "all", "azure_ml", "dvclive", "swanlab", "trackio"}
+)
 """Values of `report_to` of a Hugging Face trainer that record runs with a tracker."""
