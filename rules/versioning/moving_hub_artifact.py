@@ -6,41 +6,54 @@ from collections.abc import Iterator
 from mlready.facts.python import Call, Module
 from mlready.facts.values import Const, Value
 from mlready.repo import Repo
-from mlready.tables.hubs import HUB_CALLS, HUB_PACKAGES
+from mlready.tables.hubs import HUB_CALLS, HUB_PACKAGES, LOCAL_FOLDERS
 from mlready.verdict import Verdict, failed, passed, unknown
 
 REMOTE = re.compile(r"[\w.-]+(?:/[\w.-]+)?(?::[\w./-]+)?")
 COMMIT = re.compile(r"[0-9a-f]{7,40}")
-FORMATS = {"csv", "json", "text", "parquet", "imagefolder", "audiofolder", "arrow", "pandas", "webdataset", "generator", "xml"}
-ADVICE = "pass `revision` with a commit"
+FORMATS = {
+    "csv",
+    "json",
+    "text",
+    "parquet",
+    "imagefolder",
+    "audiofolder",
+    "arrow",
+    "pandas",
+    "webdataset",
+    "generator",
+    "xml",
+}
 
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
     for call in module.calls:
         where = named_at(call)
         name = literal(module, call, call.argument(*where)) if where is not None else None
-        if name is None or not is_remote(repo, module, name):
+        if name is None or not is_remote(repo, name) or is_local(module, call, name):
             continue
+        moving = moves_in_torch(repo, name) if call.name == "torch.hub.load" else moves(module, call)
         place = module.at(call.span)
-        if call.name == "torch.hub.load":
-            yield passed(place) if ":" in name or call.argument(None, "source") is not None else failed(
-                place, f"`{name}` is whatever its owner pushed last: write `{name}:<tag or commit>`", group=module.path
-            )
+        if moving is None:
+            yield unknown(place, "the revision is decided elsewhere")
+        elif moving:
+            message = f"`{name}` is whatever its owner pushed last: {moving}"
+            yield failed(place, message, group=module.path)
         else:
-            yield judged(module, call, name)
+            yield passed(place)
 
 
-def judged(module: Module, call: Call, name: str) -> Verdict:
-    place = module.at(call.span)
+def moves(module: Module, call: Call) -> str | None:
+    """What to do about a call that names no commit, "" where it does, None where that is decided elsewhere."""
     given = call.keywords.get("revision")
     revision = literal(module, call, given)
-    if given is not None and revision is None and given != Const(value=None):
-        return unknown(place, "the revision is decided elsewhere")
-    if given is None and call.double_star:
-        return unknown(place, "the revision may be in what `**` passes")
-    if revision is not None and COMMIT.fullmatch(revision):
-        return passed(place)
-    return failed(place, f"`{name}` is whatever its owner pushed last: {ADVICE}", group=module.path)
+    if (given is not None and revision is None and given != Const(value=None)) or (given is None and call.double_star):
+        return None
+    return "" if revision is not None and COMMIT.fullmatch(revision) else "pass `revision` with a commit"
+
+
+def moves_in_torch(repo: Repo, name: str) -> str:
+    return "" if ":" in name or is_own(repo, name) else f"write `{name}:<tag or commit>`"
 
 
 def named_at(call: Call) -> tuple[int | None, str] | None:
@@ -57,9 +70,36 @@ def literal(module: Module, call: Call, value: Value | None) -> str | None:
     return constant.value if constant is not None and isinstance(constant.value, str) else None
 
 
-def is_remote(repo: Repo, module: Module, name: str) -> bool:
+def is_remote(repo: Repo, name: str) -> bool:
     """Whether a name means something on a hub: no path, no file format, no folder of this repository."""
-    if not REMOTE.fullmatch(name) or name in FORMATS or name.startswith((".", "/")):
+    if (
+        not REMOTE.fullmatch(name)
+        or name in FORMATS
+        or name.startswith(".")
+        or name.partition("/")[0].lower() in LOCAL_FOLDERS
+    ):
         return False
     folder = f"{name}/"
     return not any(one.path.startswith(folder) or one.path == name for one in repo.files)
+
+
+def is_local(module: Module, call: Call, name: str) -> bool:
+    """Whether a call reads from this machine only, or what the same file writes under this name."""
+    if call.keywords.get("local_files_only") == Const(value=True) or call.keywords.get("source") == Const("local"):
+        return True
+    return any(
+        literal(module, one, given) == name
+        for one in module.calls
+        if (one.method or "").startswith(("save", "push_to")) or "output_dir" in one.keywords
+        for given in (
+            *one.args[:1],
+            *(value for key, value in one.keywords.items() if key in {"output_dir", "save_directory"}),
+        )
+    )
+
+
+def is_own(repo: Repo, name: str) -> bool:
+    """Whether a repository on torch's hub is this one: it has a `hubconf.py`, and its README shows its address."""
+    readme = next((one.path for one in repo.files if one.path.lower() in {"readme.md", "readme.rst"}), None)
+    address = f"github.com/{name}".lower()
+    return repo.file("hubconf.py") is not None and readme is not None and address in (repo.text(readme) or "").lower()
