@@ -22,7 +22,9 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
             continue
         if is_broad(handler) and is_silent(module, handler) and not calls_inside(module, handler):
             what = risky[0].method or (risky[0].name or "").rpartition(".")[2]
-            message = f"when `{what}` fails nobody is told and the work goes on: log it with `logger.exception` and raise"
+            message = (
+                f"when `{what}` fails nobody is told and the work goes on: log it with `logger.exception` and raise"
+            )
             yield failed((module.at(handler.span.line), module.at(risky[0].span)), message)
         else:
             yield passed(module.at(handler.span.line))
@@ -30,7 +32,14 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
 
 def guarded(module: Module, handler: Block) -> Iterator[Call]:
     """Calls in the `try` that a handler belongs to."""
-    body = next((one for one in reversed(module.detail.blocks[: handler.index]) if one.kind == "try" and one.parent == handler.parent), None)
+    body = next(
+        (
+            one
+            for one in reversed(module.detail.blocks[: handler.index])
+            if one.kind == "try" and one.parent == handler.parent
+        ),
+        None,
+    )
     return (call for call in module.calls if body is not None and module.inside(call.block, body.index))
 
 
@@ -50,11 +59,22 @@ def is_broad(handler: Block) -> bool:
 
 
 def is_silent(module: Module, handler: Block) -> bool:
-    """Whether a handler only passes, goes on, or returns something written out."""
+    """Whether a handler only passes, goes on, or returns something written out that does not say it is an error."""
     returned = [one.value for one in module.detail.statements if one.kind == "return" and one.block == handler.index]
+    if any(says_error(part) for value in returned for part in parts(value)):
+        return False
     fixed = all(isinstance(part, Const | Mapping | Seq) for value in returned for part in parts(value))
     return set(handler.statements) <= SILENT | ({"R"} if fixed else set())
 
 
 def calls_inside(module: Module, handler: Block) -> bool:
     return any(module.inside(call.block, handler.index) for call in module.calls)
+
+
+def says_error(part: Value) -> bool:
+    """Whether a part of an answer tells the caller of a failure: a word for it, or a status of HTTP."""
+    if not isinstance(part, Const):
+        return False
+    if isinstance(part.value, str):
+        return any(word in part.value.lower() for word in ("error", "fail", "invalid", "unavailable", "exception"))
+    return type(part.value) is int and 400 <= part.value < 600
