@@ -3,39 +3,44 @@
 from collections.abc import Iterator
 
 from mlready.facts.python import Call, Module
-from mlready.facts.shell import program
 from mlready.facts.values import Const
-from mlready.repo import Project, Repo
+from mlready.repo import Repo
+from mlready.repo.serving import started_by
 from mlready.verdict import Verdict, failed, passed
 
-PRODUCTION = {"gunicorn", "waitress-serve", "uwsgi", "hypercorn", "mod_wsgi-express"}
 ON = Const(value=True)
+ADVICE = "start gunicorn or uvicorn in the image"
 
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
-    for call in module.method_calls("run"):
+    start = started_by(repo.project_of(module.path), module)
+    for call in module.calls:
         server = server_of(module, call)
         if server is None:
             continue
         place = module.at(call.span)
         switch = "debug" if server == "Flask" else "reload"
-        if call.keywords.get(switch) != ON and call.keywords.get("debug") != ON:
-            yield passed(place)
-        elif is_started_properly(repo.project_of(module.path)):
-            message = f"`{switch}=True` of {server}'s development server: leave it to a variable that is off by default"
-            yield failed(place, message, severity="low")
+        if call.keywords.get(switch) == ON or call.keywords.get("debug") == ON:
+            yield switched_on(module, call, server, switch, proper=start is not None and start.proper)
+        elif server == "Flask" and start is not None and start.desk:
+            yield failed((place, start.place), f"the image starts Flask's own server, made for a desk: {ADVICE}")
         else:
-            message = f"{server}'s development server with `{switch}=True` is made for a desk: start gunicorn or uvicorn in the image"
-            yield failed(place, message)
+            yield passed(place)
+
+
+def switched_on(module: Module, call: Call, server: str, switch: str, *, proper: bool) -> Verdict:
+    place = module.at(call.span)
+    if proper:
+        message = f"`{switch}=True` of {server}'s development server: leave it to a variable that is off by default"
+        return failed(place, message, severity="low")
+    return failed(place, f"{server}'s development server with `{switch}=True` is made for a desk: {ADVICE}")
 
 
 def server_of(module: Module, call: Call) -> str | None:
     """Flask or uvicorn, where a call starts one of them."""
     if call.name == "uvicorn.run":
         return "uvicorn"
+    if call.method != "run":
+        return None
     made = module.made_by(call.receiver, call.block, call.span.line)
     return "Flask" if made in {"flask.Flask", "quart.Quart"} else None
-
-
-def is_started_properly(project: Project) -> bool:
-    return any(command.words and program(command.words[0]) in PRODUCTION for _, command in project.commands())
