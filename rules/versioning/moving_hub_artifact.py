@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mlready.facts.python import Call, Module
-from mlready.facts.values import Const, Value
+from mlready.facts.values import Const, Qualified, Value
 from mlready.repo import Repo
 from mlready.tables.hubs import HUB_CALLS, HUB_PACKAGES, LOCAL_FOLDERS
 from mlready.verdict import Verdict, failed, passed, unknown
@@ -29,10 +29,10 @@ FORMATS = {
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
     for call in module.calls:
         where = named_at(call)
-        name = literal(module, call, call.argument(*where)) if where is not None else None
-        if name is None or not is_remote(repo, name) or is_local(module, call, name):
+        name = literal(repo, module, call, call.argument(*where)) if where is not None else None
+        if name is None or not is_remote(repo, name) or is_local(repo, module, call, name):
             continue
-        moving = moves_in_torch(repo, name) if call.name == "torch.hub.load" else moves(module, call)
+        moving = moves_in_torch(repo, name) if call.name == "torch.hub.load" else moves(repo, module, call)
         place = module.at(call.span)
         if moving is None:
             yield unknown(place, "the revision is decided elsewhere")
@@ -43,10 +43,10 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
             yield passed(place)
 
 
-def moves(module: Module, call: Call) -> str | None:
+def moves(repo: Repo, module: Module, call: Call) -> str | None:
     """What to do about a call that names no commit, "" where it does, None where that is decided elsewhere."""
     given = call.keywords.get("revision")
-    revision = literal(module, call, given)
+    revision = literal(repo, module, call, given)
     if (given is not None and revision is None and given != Const(value=None)) or (given is None and call.double_star):
         return None
     return "" if revision is not None and COMMIT.fullmatch(revision) else "pass `revision` with a commit"
@@ -65,9 +65,14 @@ def named_at(call: Call) -> tuple[int | None, str] | None:
     return None
 
 
-def literal(module: Module, call: Call, value: Value | None) -> str | None:
-    constant = module.constant(value, call.block, call.span.line)
-    return constant.value if constant is not None and isinstance(constant.value, str) else None
+def literal(repo: Repo, module: Module, call: Call, value: Value | None) -> str | None:
+    """The text a value holds, through names of this file or one imported from another file of the repository."""
+    origin = module.origin(value, call.block, call.span.line)
+    found = origin.value if isinstance(origin, Const) else None
+    located = repo.names.locate(module, origin.name) if isinstance(origin, Qualified) else None
+    if located is not None:
+        found = located[0].summary.assignments.get(located[1])
+    return found if isinstance(found, str) else None
 
 
 def is_remote(repo: Repo, name: str) -> bool:
@@ -83,12 +88,12 @@ def is_remote(repo: Repo, name: str) -> bool:
     return not any(one.path.startswith(folder) or one.path == name for one in repo.files)
 
 
-def is_local(module: Module, call: Call, name: str) -> bool:
+def is_local(repo: Repo, module: Module, call: Call, name: str) -> bool:
     """Whether a call reads from this machine only, or what the same file writes under this name."""
     if call.keywords.get("local_files_only") == Const(value=True) or call.keywords.get("source") == Const("local"):
         return True
     return any(
-        literal(module, one, given) == name
+        literal(repo, module, one, given) == name
         for one in module.calls
         if (one.method or "").startswith(("save", "push_to")) or "output_dir" in one.keywords
         for given in (
