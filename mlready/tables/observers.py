@@ -57,7 +57,10 @@ DRIFT_CALLS = {
     "Arize": ("arize.pandas.logger.Client", "arize.api.Client"),
     "Fiddler": ("fiddler.*",),
     "Kolmogorov-Smirnov": ("scipy.stats.ks_2samp",),
-    "ZenML": ("zenml.integrations.evidently.steps.*", "zenml.integrations.deepchecks.steps.*"),
+    "ZenML": (
+        "zenml.integrations.evidently.steps.evidently_report_step", "zenml.integrations.evidently.steps.evidently_test_step",
+        "zenml.integrations.deepchecks.steps.deepchecks_data_drift_check_step",
+    ),
 }  # fmt: skip
 """Tool -> calls that compare what arrives with a reference."""
 
