@@ -30,6 +30,7 @@ UNKNOWN: Final = 11  # text, count, references
 
 ABSENT: Final = 0
 NOTHING: Final = 6  # the reference of a plain Unknown
+FIRST_VALUES: Final = (UNKNOWN, 0, 0, UNKNOWN, 0, 0)  # what stands at the references 0 and NOTHING
 
 BLOCK_KINDS: Final = (
     "module",
@@ -52,11 +53,18 @@ FUNCTION_ENTRY: Final = len(BINDING_KINDS)  # a row of the bindings that stands 
 STATEMENT_KINDS: Final = ("assert", "raise", "return")
 TEXT_USES: Final = ("", "head", "tail")  # "": as its value is used
 
+_COMMON: Final = """
++ - * @ / % ** << >> | ^ & // and or ~ not == != < <= > >= is in tuple list set
+compare slice starred lambda comprehension yield exception pattern bytes number ellipsis text <lambda>
+""".split()  # noqa: SIM905
+COMMON_TEXTS: Final = {text: number for number, text in enumerate(["", "is not", "not in", *_COMMON])}
+"""Texts that every table of texts begins with, by number; 0 is no text."""
+
 Constant = int | float | bool | None
 
 
 class Tables(NamedTuple):
-    """The tables of one module, before packing or after unpacking; each is numbers only but for the first three."""
+    """The tables of one module, before packing or after unpacking; after the first three they are numbers only."""
 
     texts: Sequence[str]
     constants: Sequence[Constant]
@@ -76,41 +84,69 @@ class Tables(NamedTuple):
     awaited: list[int]
 
 
+_ENCODER: Final = json.JSONEncoder(separators=(",", ":"))
+
+
 def pack(tables: Tables) -> bytes:
-    """The tables as bytes: a line of JSON with the texts and the layout, then the numbers; compressed."""
-    layout: list[tuple[str, int]] = []
-    numbers: list[bytes] = []
+    """The tables as bytes: the length of what is compressed, that, and the low bytes of all numbers as they are.
+
+    Compressed are a line of JSON with the layout, all texts after one another, and the higher bytes of the numbers.
+    Low bytes hardly shrink, so they are not worth the time.
+    """
+    texts = tables.texts[len(COMMON_TEXTS) :]
+    numbers = list(map(len, texts))
+    layout = [len(numbers)]
     for table in tables[3:]:
-        column = _column(table)
-        layout.append((column.typecode, len(column)))
-        numbers.append(column.tobytes())
-    head = json.dumps((sys.byteorder, layout, tables.constants, tables.wide, tables.texts), separators=(",", ":"))
-    return zlib.compress(b"".join([head.encode("ascii"), b"\n", *numbers]), 1)
-
-
-def _column(numbers: list[int]) -> array[int]:
-    try:
-        return array("H", numbers)
-    except OverflowError:
-        return array("I", numbers)
+        numbers += table
+        layout.append(len(table))
+    column = array("I", numbers)
+    if sys.byteorder == "big":
+        column.byteswap()
+    raw = column.tobytes()
+    highest = raw[2::4] + raw[3::4]
+    if not any(highest):
+        highest = b""
+    written = "".join(texts).encode("utf-8", "surrogatepass")
+    head = _ENCODER.encode((layout, len(written), tables.constants, tables.wide)).encode("ascii")
+    squeezed = zlib.compress(b"".join((head, b"\n", written, raw[1::4], highest)), 1)
+    return b"%d\n%b%b" % (len(squeezed), squeezed, raw[::4])
 
 
 def unpack(packed: bytes) -> Tables:
     """The tables again. Raises ValueError where the bytes are not what `pack` made."""
     try:
-        head, numbers = zlib.decompress(packed).split(b"\n", 1)
-        byteorder, layout, constants, wide, texts = json.loads(head)
+        size, rest = packed.split(b"\n", 1)
+        low = rest[int(size) :]
+        head, body = zlib.decompress(rest[: int(size)]).split(b"\n", 1)
+        layout, written, constants, wide = json.loads(head)
+        numbers = _joined(low, body[written:])
         tables: list[list[int]] = []
         start = 0
-        for typecode, length in layout:
-            column = array(typecode)
-            end = start + length * column.itemsize
-            column.frombytes(numbers[start:end])
-            if byteorder != sys.byteorder:
-                column.byteswap()
-            tables.append(column.tolist())
-            start = end
-        return Tables(texts, constants, wide, *tables)
+        for length in layout:
+            tables.append(numbers[start : start + length])
+            start += length
+        texts = list(COMMON_TEXTS)
+        everything = body[:written].decode("utf-8", "surrogatepass")
+        start = 0
+        for length in tables[0]:
+            texts.append(everything[start : start + length])
+            start += length
+        return Tables(texts, constants, wide, *tables[1:])
     except (zlib.error, TypeError, ValueError) as problem:
         message = "not a packed detail"
         raise ValueError(message) from problem
+
+
+def _joined(low: bytes, high: bytes) -> list[int]:
+    """Numbers from their low bytes and their higher bytes: all second ones, then, if need be, third and fourth ones."""
+    count = len(low)
+    raw = bytearray(4 * count)
+    raw[::4] = low
+    raw[1::4] = high[:count]
+    if len(high) > count:
+        raw[2::4] = high[count : 2 * count]
+        raw[3::4] = high[2 * count : 3 * count]
+    column = array("I", bytes(raw))
+    if sys.byteorder == "big":
+        column.byteswap()
+    return column.tolist()

@@ -375,7 +375,7 @@ class _Decoder:
                 self.uses[one] = (use, index)
 
     def bindings(self, functions: dict[int, tuple[Function, list[Span]]]) -> Iterator[Binding]:
-        texts, paths = self.texts, self.paths
+        paths = self.paths
         span, values = self.span, self.values
         for target, reference, kind, block, *place in _rows(self.tables.bindings, 8):
             if kind == FUNCTION_ENTRY:
@@ -384,13 +384,10 @@ class _Decoder:
                     default = parameter.default
                     yield Binding(parameter.name, Unknown() if default is None else default, "parameter", block, where)
                 continue
-            if target & 1:
-                value_of_target = values[target - 1]
-                name = value_of_target.name if type(value_of_target) is Qualified else dotted(value_of_target)
-                if name is None:
-                    continue
-            else:
-                name = texts[target >> 1]
+            variable = values[target & ~1]
+            name = variable.name if type(variable) is Qualified else dotted(variable)
+            if name is None:
+                continue
             if reference in paths:
                 self.uses.setdefault(reference, (f"binding:{name}", None))
             yield Binding(name, values[reference], BINDING_KINDS[kind], block, span(*place))

@@ -7,9 +7,10 @@ What names of the module mean is decided at the end of the file, since functions
 from __future__ import annotations
 
 import builtins
+from collections.abc import Sequence
 from typing import Final
 
-from mlready.facts.python_code import ATTRIBUTE, NOTHING, QUALIFIED
+from mlready.facts.python_code import NOTHING
 
 BUILTINS: Final = (frozenset(dir(builtins)) - {"__name__", "__doc__", "__package__", "__loader__", "__spec__", "_"}) | {
     "exit",
@@ -22,81 +23,34 @@ CLASS: Final = 2
 LAMBDA: Final = 3
 
 
-class Texts(dict[str, int]):
-    """Every text once, with its number."""
-
-    __slots__ = ()
-
-    def __missing__(self, text: str) -> int:
-        self[text] = number = len(self)
-        return number
-
-
-class Names(dict[str, int]):
-    """References of names, or of resolved names, made when they are first asked for."""
-
-    __slots__ = ("kind", "table", "texts")
-
-    def __init__(self, kind: int, table: list[int], texts: Texts) -> None:
-        self.kind = kind
-        self.table = table
-        self.texts = texts
-
-    def __missing__(self, name: str) -> int:
-        table = self.table
-        self[name] = reference = len(table) << 1
-        table += (self.kind, self.texts[name])
-        return reference
-
-
-class ClassNames(dict[str, int]):
-    """Names as the statements of a class body see them: its own, then those around it."""
-
-    __slots__ = ("around",)
-
-    def __init__(self, around: dict[str, int]) -> None:
-        self.around = around
-
-    def __missing__(self, name: str) -> int:
-        return self.around[name]
-
-
-class Attributes(dict[tuple[int, str], int]):
-    """References of attributes by what stands before the dot; a value comes before its attributes."""
-
-    __slots__ = ("table", "texts")
-
-    def __init__(self, table: list[int], texts: Texts) -> None:
-        self.table = table
-        self.texts = texts
-
-    def __missing__(self, key: tuple[int, str]) -> int:
-        table = self.table
-        self[key] = reference = len(table) << 1
-        table += (ATTRIBUTE, key[0], self.texts[key[1]])
-        return reference
-
-
 class Frame:
-    """A scope under way. `qualified` is its dotted name in the file, "" for the module.
+    """A scope under way, and with it the definition whose statements these are.
 
-    `hidden`: what names it binds meant outside (None: nothing yet); `imported`: the names it imports; `outer`: names
-    it declares global (true) or nonlocal; `receiver` and `owner`: in a method, the name of its first parameter and
-    the class; `attributes`: in a class, the names assigned as `self.x`.
+    `qualified` is its dotted name in the file, "" for the module. `hidden`: what names it binds meant outside (None:
+    nothing yet); `imported`: the names it imports; `outer`: names it declares global (true) or nonlocal; `receiver` and
+    `owner`: in a method, the name of its first parameter and the class; `attributes`: in a class, the names assigned as
+    `self.x`. `called` and `used` are the references that its own statements call and use otherwise.
     """
 
     __slots__ = (
         "attributes",
+        "bases",
+        "block",
+        "called",
+        "decorators",
+        "end_line",
         "hidden",
         "imported",
         "index",
         "kind",
+        "line",
         "names",
         "outer",
         "owner",
         "parent",
         "qualified",
         "receiver",
+        "used",
     )
 
     def __init__(self, index: int, kind: int, qualified: str, parent: Frame | None, names: dict[str, int]) -> None:
@@ -105,12 +59,19 @@ class Frame:
         self.qualified = qualified
         self.parent = parent
         self.names = names
+        self.block = 0
+        self.line = 1
+        self.end_line = 1
         self.hidden: dict[str, int | None] = {}
+        self.called: dict[int, None] = {}
+        self.used: dict[int, None] = {}
+        self.decorators: Sequence[int] = ()
+        self.bases: Sequence[int] = ()
         self.imported: set[str] | None = None
         self.outer: dict[str, bool] | None = None
         self.receiver: str | None = None
         self.owner: Frame | None = None
-        self.attributes: dict[str, None] = {}
+        self.attributes: dict[str, None] | None = None
 
     def child(self, name: str) -> str:
         """The dotted name of something defined in this scope."""
@@ -171,18 +132,19 @@ class Resolution:
 
     __slots__ = ("attributes", "names")
 
-    def __init__(self, names: Names, qualified: Names, attributes: Attributes, module: ModuleNames) -> None:
-        self.names = {reference: name for name, reference in qualified.items()}
+    def __init__(
+        self,
+        names: dict[str, int],
+        qualified: dict[str, int],
+        attributes: dict[tuple[int, str], int],
+        module: ModuleNames,
+    ) -> None:
         self.attributes = dict(zip(attributes.values(), attributes, strict=True))
-        table, texts = names.table, names.texts
-        resolved = self.names
+        self.names = resolved = {reference: name for name, reference in qualified.items()}
         for name, reference in names.items():
             meaning = module.meaning(name)
             if meaning is not None:
                 resolved[reference] = meaning
-                table[reference >> 1] = QUALIFIED
-                table[(reference >> 1) + 1] = texts[meaning]
         for (base, attribute), reference in attributes.items():
-            known = resolved.get(base)
-            if known is not None:
-                resolved[reference] = f"{known}.{attribute}"
+            if base in resolved:
+                resolved[reference] = f"{resolved[base]}.{attribute}"

@@ -7,75 +7,60 @@ from sys import intern
 from typing import TYPE_CHECKING
 
 from mlready.facts.python import Definition, Summary
-from mlready.facts.python_code import CONSTANT, ITEM, TEXT, Constant
-from mlready.facts.python_scope import Frame, Resolution
+from mlready.facts.python_code import CONSTANT, ITEM, QUALIFIED, SCOPE_KINDS, TEXT, Constant
+from mlready.facts.python_scope import LAMBDA, Resolution
 
 if TYPE_CHECKING:
     from mlready.facts.python_walk import Walk
 
 
-class Body:
-    """A definition under way: what its own statements call and use, by reference."""
-
-    __slots__ = ("bases", "called", "decorators", "end_line", "frame", "kind", "line", "name", "used")
-
-    def __init__(self, name: str, kind: str, line: int, end_line: int, frame: Frame) -> None:
-        self.name = name
-        self.kind = kind
-        self.line = line
-        self.end_line = end_line
-        self.frame = frame
-        self.called: dict[int, None] = {}
-        self.used: dict[int, None] = {}
-        self.decorators: Sequence[int] = ()
-        self.bases: Sequence[int] = ()
-
-
 def summarise(walk: Walk) -> Summary:
     """What stays in memory of a module; resolves the names in the tables of the walk, too."""
-    names: dict[str, int] = walk.file_names
-    resolution = Resolution(names, walk.qualified, walk.attributes, walk.module_names)  # type: ignore[arg-type]
+    resolution = Resolution(walk.file_names, walk.qualified, walk.attributes, walk.module_names)
+    _write_names(walk, resolution)
     _mark_elements(walk)
     used: set[str] = set()
     methods: set[str] = set()
     definitions: list[Definition] = []
     resolved, attributes = resolution.names, resolution.attributes
-    for body in walk.definitions:
+    for frame in walk.frames:
+        if frame.kind == LAMBDA:
+            continue
         calls: dict[str, None] = {}
         references: dict[str, None] = {}
-        owner = body.frame.owner
-        itself = -1 if owner is None else walk.locals[body.frame.receiver or ""]
-        for reference in body.called:
+        owner = frame.owner
+        itself = -1 if owner is None else walk.variables.get(frame.receiver or "", -1)
+        for reference in frame.called:
             name = resolved.get(reference)
             if name is not None:
                 calls[name] = None
             if reference in attributes:
                 base, attribute = attributes[reference]
                 methods.add(attribute)
-                if base == itself and owner is not None and attribute not in owner.attributes:
+                if base == itself and owner is not None and not (owner.attributes and attribute in owner.attributes):
                     calls[f":{owner.qualified}.{attribute}"] = None
                 elif name is None:
                     calls[f"?.{attribute}"] = None
-        for reference in body.used:
+        for reference in frame.used:
             name = resolved.get(reference)
             if name is not None:
                 references[name] = None
             elif owner is not None and reference in attributes:
                 base, attribute = attributes[reference]
-                if base == itself and attribute not in owner.attributes:
+                if base == itself and not (owner.attributes and attribute in owner.attributes):
                     references[f":{owner.qualified}.{attribute}"] = None
         used.update(calls)
         used.update(references)
         definitions.append(
             Definition(
-                body.name,
-                body.kind,
-                body.line,
-                body.end_line,
+                intern(frame.qualified),
+                SCOPE_KINDS[frame.kind],
+                frame.line,
+                frame.end_line,
                 tuple([intern(name) for name in calls]),
                 tuple([intern(name) for name in references if not name.startswith("builtins.")]),
-                _written(walk, body.decorators, resolution) if body.decorators else (),
-                _written(walk, body.bases, resolution) if body.bases else (),
+                _written(walk, frame.decorators, resolution) if frame.decorators else (),
+                _written(walk, frame.bases, resolution) if frame.bases else (),
             )
         )
     return Summary(
@@ -89,11 +74,22 @@ def summarise(walk: Walk) -> Summary:
     )
 
 
+def _write_names(walk: Walk, resolution: Resolution) -> None:
+    """Write into the value table what names of the module are resolved to."""
+    values = walk.values
+    for reference in walk.file_names.values():
+        name = resolution.names.get(reference)
+        if name is not None:
+            place = reference >> 1
+            values[place] = QUALIFIED
+            values[place + 1] = walk.number_of(name)
+
+
 def _mark_elements(walk: Walk) -> None:
     """Variables of comprehensions that have the name of another variable are told apart."""
     for name, reference in walk.elements.items():
-        if name in walk.locals or walk.module_names.binds(name):
-            walk.values[(reference >> 1) + 1] = walk.texts[f"{name} (comprehension)"]
+        if name in walk.variables or walk.module_names.binds(name):
+            walk.values[(reference >> 1) + 1] = walk.number_of(f"{name} (comprehension)")
 
 
 def _written(walk: Walk, references: Sequence[int], resolution: Resolution) -> tuple[str, ...]:

@@ -14,10 +14,13 @@ from typing import Any, Final
 
 from mlready.facts.python_code import (
     ABSENT,
+    ATTRIBUTE,
     BINDING_KINDS,
     BLOCK_KINDS,
     CHOICE,
+    COMMON_TEXTS,
     CONSTANT,
+    FIRST_VALUES,
     FSTRING,
     ITEM,
     MAPPING,
@@ -31,7 +34,7 @@ from mlready.facts.python_code import (
     UNKNOWN,
     Constant,
 )
-from mlready.facts.python_scope import MODULE, Attributes, Frame, ModuleNames, Names, Texts
+from mlready.facts.python_scope import CLASS, MODULE, Frame, ModuleNames
 
 LONGEST_TEXT: Final = 65_536
 LONGEST_PATH: Final = 4096
@@ -69,6 +72,9 @@ OPERATORS: Final[dict[type[ast.AST], str]] = {
     ast.In: "in",
     ast.NotIn: "not in",
 }
+OPERATOR_TEXTS: Final = {kind: COMMON_TEXTS[written] for kind, written in OPERATORS.items()}
+SEQUENCE_TEXTS: Final = {ast.Tuple: COMMON_TEXTS["tuple"], ast.List: COMMON_TEXTS["list"], ast.Set: COMMON_TEXTS["set"]}
+LITERAL_KINDS: Final = (str, int, float, bool, bytes, complex, type(None), type(...))
 PASSED_OVER: Final = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
 
 _FALLBACKS: Final = frozenset({BLOCK_KINDS.index("else"), BLOCK_KINDS.index("except")})
@@ -76,18 +82,12 @@ _WALRUS: Final = BINDING_KINDS.index("walrus")
 _HEAD: Final = TEXT_USES.index("head")
 _TAIL: Final = TEXT_USES.index("tail")
 
-Visitor = Callable[[Any], Any]
-
-
-def _kinds_of(base: type[ast.AST]) -> list[type[ast.AST]]:
-    return [kind for child in base.__subclasses__() for kind in (child, *_kinds_of(child))]
-
-
-NODE_KINDS: Final = _kinds_of(ast.AST)
+VISIT: Final[dict[type[ast.AST], Callable[[Any, Any], Any]]] = {}
+"""The method that visits a node of each type; of an expression it gives the reference of its value."""
 
 
 class Expressions:
-    """Visits expressions of one file. `visit[type(node)](node)` gives the reference of a node's value."""
+    """Visits expressions of one file."""
 
     __slots__ = (
         "attributes",
@@ -101,9 +101,9 @@ class Expressions:
         "constants",
         "discarded",
         "elements",
+        "file_names",
         "frame",
         "literals",
-        "locals",
         "module_names",
         "names",
         "paths",
@@ -113,24 +113,15 @@ class Expressions:
         "texts",
         "used",
         "values",
-        "visit",
+        "variables",
     )
 
     def __init__(self) -> None:
-        self.texts = Texts({"": 0})
+        self.texts = COMMON_TEXTS.copy()
         self.constants: list[Constant] = []
-        self.values = [UNKNOWN, 0, 0, UNKNOWN, 0, 0]
-        self.attributes = Attributes(self.values, self.texts)
-        self.literals: dict[type, dict[Any, int]] = {
-            str: {},
-            int: {},
-            float: {},
-            bool: {},
-            bytes: {},
-            complex: {},
-            type(None): {},
-            type(...): {},
-        }
+        self.values = [*FIRST_VALUES]
+        self.attributes: dict[tuple[int, str], int] = {}
+        self.literals: dict[type, dict[Any, int]] = {kind: {} for kind in LITERAL_KINDS}
         self.paths: set[str] = set()
         self.calls: list[int] = []
         self.bindings: list[int] = []
@@ -141,49 +132,54 @@ class Expressions:
         self.awaited: list[int] = []
         self.block = 0
         self.block_kinds = [0]
-        self.names: dict[str, int] = Names(NAME, self.values, self.texts)
-        self.locals = Names(NAME, self.values, self.texts)
-        self.elements = Names(NAME, self.values, self.texts)
-        self.qualified = Names(QUALIFIED, self.values, self.texts)
+        self.file_names: dict[str, int] = {}
+        self.names = self.file_names
+        self.variables: dict[str, int] = {}
+        self.elements: dict[str, int] = {}
+        self.qualified: dict[str, int] = {}
         self.module_names = ModuleNames()
         self.frame = Frame(0, MODULE, "", None, self.names)
-        self.called: dict[int, None] = {}
-        self.used: dict[int, None] = {}
-        self.visit: dict[type[ast.AST], Visitor] = dict.fromkeys(NODE_KINDS, self.other)
-        self.visit.update(
-            {
-                ast.Name: self.name,
-                ast.Constant: self.constant,
-                ast.Attribute: self.attribute,
-                ast.Call: self.call,
-                ast.BinOp: self.binary,
-                ast.Subscript: self.subscript,
-                ast.Compare: self.compare,
-                ast.Tuple: self.sequence,
-                ast.List: self.sequence,
-                ast.Set: self.sequence,
-                ast.UnaryOp: self.unary,
-                ast.BoolOp: self.boolean,
-                ast.JoinedStr: self.fstring,
-                ast.Slice: self.slice,
-                ast.Dict: self.mapping,
-                ast.IfExp: self.choice,
-                ast.ListComp: self.comprehension,
-                ast.SetComp: self.comprehension,
-                ast.GeneratorExp: self.comprehension,
-                ast.DictComp: self.comprehension,
-                ast.Lambda: self.function_expression,
-                ast.Starred: self.starred,
-                ast.Await: self.await_,
-                ast.Yield: self.yield_,
-                ast.YieldFrom: self.yield_,
-                ast.NamedExpr: self.walrus,
-                ast.FormattedValue: self.formatted,
-            }
-        )
-        if hasattr(ast, "TemplateStr"):
-            self.visit[ast.TemplateStr] = self.fstring
-            self.visit[vars(ast)["Interpolation"]] = self.formatted
+        self.called = self.frame.called
+        self.used = self.frame.used
+
+    def number_of(self, text: str) -> int:
+        """The number of a text."""
+        return self.texts.setdefault(text, len(self.texts))
+
+    def look_up(self, name: str) -> int:
+        """The reference of a name that the current scope has no meaning for."""
+        reference = self.file_names.get(name) if self.frame.kind == CLASS else None
+        if reference is None:
+            values = self.values
+            texts = self.texts
+            self.file_names[name] = reference = len(values) << 1
+            values += (NAME, texts.setdefault(name, len(texts)))
+        return reference
+
+    def variable(self, name: str) -> int:
+        """The reference of a name as a variable of a function or class, or as what is assigned to."""
+        reference = self.variables.get(name)
+        if reference is None:
+            values = self.values
+            texts = self.texts
+            self.variables[name] = reference = len(values) << 1
+            values += (NAME, texts.setdefault(name, len(texts)))
+        return reference
+
+    def resolved(self, name: str) -> int:
+        """The reference of a resolved name."""
+        reference = self.qualified.get(name)
+        if reference is None:
+            self.qualified[name] = reference = self.put(QUALIFIED, self.number_of(name))
+        return reference
+
+    def member(self, key: tuple[int, str]) -> int:
+        """The reference of an attribute not met before: what stands before the dot, and its name."""
+        values = self.values
+        texts = self.texts
+        self.attributes[key] = reference = len(values) << 1
+        values += (ATTRIBUTE, key[0], texts.setdefault(key[1], len(texts)))
+        return reference
 
     def put(self, *entry: int) -> int:
         """Add an entry to the value table."""
@@ -193,28 +189,23 @@ class Expressions:
         return reference
 
     def unknown(self, kind: str, parts: Sequence[int] = ()) -> int:
-        """An unknown value with the values inside it."""
+        """An unknown value with the values inside it; `kind` is one of the common texts."""
         values = self.values
         reference = len(values) << 1
-        values += (UNKNOWN, self.texts[kind], len(parts))
-        values += parts
+        values += (UNKNOWN, COMMON_TEXTS[kind], len(parts))
+        if parts:
+            values += parts
         return reference
 
     def name(self, node: ast.Name) -> int:
-        reference = self.names[node.id]
+        reference = self.names.get(node.id)
+        if reference is None:
+            reference = self.look_up(node.id)
         self.used[reference] = None
         return reference
 
     def attribute(self, node: ast.Attribute) -> int:
-        value = node.value
-        kind = type(value)
-        if kind is ast.Name:
-            base = self.names[value.id]  # type: ignore[attr-defined]
-        elif kind is ast.Attribute:
-            base = self.chain(value)  # type: ignore[arg-type]
-        else:
-            base = self.visit[kind](value)
-        reference = self.attributes[base, node.attr]
+        reference = self.chain(node)
         self.used[reference] = None
         return reference
 
@@ -223,10 +214,17 @@ class Expressions:
         value = node.value
         kind = type(value)
         if kind is ast.Name:
-            return self.attributes[self.names[value.id], node.attr]  # type: ignore[attr-defined]
-        if kind is ast.Attribute:
-            return self.attributes[self.chain(value), node.attr]  # type: ignore[arg-type]
-        return self.attributes[self.visit[kind](value), node.attr]
+            name = value.id  # type: ignore[attr-defined]
+            base = self.names.get(name)
+            if base is None:
+                base = self.look_up(name)
+        elif kind is ast.Attribute:
+            base = self.chain(value)  # type: ignore[arg-type]
+        else:
+            base = VISIT[kind](self, value)
+        key = (base, node.attr)
+        reference = self.attributes.get(key)
+        return self.member(key) if reference is None else reference
 
     def constant(self, node: ast.Constant) -> int:
         value = node.value
@@ -235,15 +233,15 @@ class Expressions:
 
     def literal(self, node: ast.Constant, value: Any) -> int:
         """The reference of a literal not met before, or of a text that looks like a path: it has its own everywhere."""
-        kind = type(value)
-        if kind is not str:
+        if type(value) is not str:
             return self.number(value)
         if len(value) > LONGEST_TEXT:
             reference = self.literals[str][value] = self.unknown("text")
             return reference
         values = self.values
+        texts = self.texts
         reference = len(values) << 1
-        values += (TEXT, self.texts[value])
+        values += (TEXT, texts.setdefault(value, len(texts)))
         if self.is_path(value):
             self.piece(node, value, 0, reference)
         else:
@@ -269,39 +267,47 @@ class Expressions:
         """Whether a text may be a path, an address or a template."""
         if value in self.paths:
             return True
-        if len(value) <= LONGEST_PATH and (
-            "/" in value or "\\" in value or "{" in value or FILE_OR_HOST.search(value) is not None
-        ):
-            self.paths.add(value)
-            return True
-        return False
+        if len(value) > LONGEST_PATH:
+            return False
+        if not ("/" in value or "\\" in value or "{" in value):
+            if not ("." in value or ":" in value or "~" in value or "localhost" in value):
+                return False
+            if FILE_OR_HOST.search(value) is None:
+                return False
+        self.paths.add(value)
+        return True
 
     def piece(self, node: ast.expr, value: str, use: int, reference: int) -> None:
         """Record a text that may be a path."""
-        self.pieces += (self.texts[value], use, reference, self.block, *span(node))
+        self.pieces += (self.number_of(value), use, reference, self.block, *span(node))
 
     def call(self, node: ast.Call) -> int:
-        visit = self.visit
         fields = node.__dict__
         function = fields["func"]
         kind = type(function)
         if kind is ast.Attribute:
-            value = function.value
-            kind = type(value)
-            if kind is ast.Name:
-                reference = self.attributes[self.names[value.id], function.attr]
-            elif kind is ast.Attribute:
-                reference = self.attributes[self.chain(value), function.attr]
-            else:
-                reference = self.attributes[visit[kind](value), function.attr]
+            reference = self.chain(function)
         elif kind is ast.Name:
-            reference = self.names[function.id]
+            known = self.names.get(function.id)
+            reference = self.look_up(function.id) if known is None else known
         else:
-            reference = visit[kind](function)
+            reference = VISIT[kind](self, function)
         self.called[reference] = None
+        row: list[int] = []
         arguments = fields["args"]
+        for value in arguments:
+            row.append(VISIT[type(value)](self, value))
         keywords = fields["keywords"]
-        row = [
+        if keywords:
+            texts = self.texts
+            for keyword in keywords:
+                name = keyword.arg or ""
+                value = keyword.value
+                row.append(texts.setdefault(name, len(texts)))
+                row.append(VISIT[type(value)](self, value))
+        calls = self.calls
+        place = len(calls)
+        calls += (
             reference,
             self.block,
             fields["lineno"],
@@ -310,69 +316,45 @@ class Expressions:
             fields["end_col_offset"],
             len(arguments),
             len(keywords),
-        ]
-        for value in arguments:
-            kind = type(value)
-            if kind is ast.Name:
-                reference = self.names[value.id]
-                self.used[reference] = None
-            else:
-                reference = visit[kind](value)
-            row.append(reference)
-        if keywords:
-            texts = self.texts
-            for keyword in keywords:
-                value = keyword.value
-                kind = type(value)
-                if kind is ast.Name:
-                    reference = self.names[value.id]
-                    self.used[reference] = None
-                else:
-                    reference = visit[kind](value)
-                row.append(texts[keyword.arg or ""])
-                row.append(reference)
-        calls = self.calls
-        reference = (len(calls) << 1) | 1
-        calls += row
-        return reference
+        )
+        if row:
+            calls += row
+        return (place << 1) | 1
 
     def binary(self, node: ast.BinOp) -> int:
         """`a + b + c` is one operation of three operands; the left spine is followed without recursion."""
-        visit = self.visit
-        left = node.left
+        fields = node.__dict__
+        left = fields["left"]
         if type(left) is ast.BinOp:
             return self.spine(node)
-        operator = self.texts[OPERATORS[type(node.op)]]
-        first = visit[type(left)](left)
-        right = node.right
-        second = visit[type(right)](right)
+        first = VISIT[type(left)](self, left)
+        right = fields["right"]
+        second = VISIT[type(right)](self, right)
         values = self.values
         reference = len(values) << 1
-        values += (OPERATION, operator, 2, first, second)
+        values += (OPERATION, OPERATOR_TEXTS[type(fields["op"])], 2, first, second)
         return reference
 
     def spine(self, node: ast.BinOp) -> int:
         """The value of a chain of operations."""
-        visit = self.visit
         left: ast.expr = node
         spine: list[ast.BinOp] = []
         while type(left) is ast.BinOp:
             spine.append(left)
             left = left.left
         operator = OPERATORS[type(spine[-1].op)]
-        operands = [visit[type(left)](left)]
+        operands = [VISIT[type(left)](self, left)]
         for one in reversed(spine):
             written = OPERATORS[type(one.op)]
             if written is not operator:
-                operands = [self.put(OPERATION, self.texts[operator], len(operands), *operands)]
+                operands = [self.put(OPERATION, COMMON_TEXTS[operator], len(operands), *operands)]
                 operator = written
-            operands.append(visit[type(one.right)](one.right))
-        return self.put(OPERATION, self.texts[operator], len(operands), *operands)
+            operands.append(VISIT[type(one.right)](self, one.right))
+        return self.put(OPERATION, COMMON_TEXTS[operator], len(operands), *operands)
 
     def boolean(self, node: ast.BoolOp) -> int:
-        visit = self.visit
-        operands = [visit[type(value)](value) for value in node.values]
-        return self.put(OPERATION, self.texts[OPERATORS[type(node.op)]], len(operands), *operands)
+        operands = [VISIT[type(value)](self, value) for value in node.values]
+        return self.put(OPERATION, OPERATOR_TEXTS[type(node.op)], len(operands), *operands)
 
     def unary(self, node: ast.UnaryOp) -> int:
         operand = node.operand
@@ -380,19 +362,19 @@ class Expressions:
             value = operand.value
             if type(value) in {int, float} and value:
                 return self.number(-value)  # type: ignore[operator]
-        return self.put(OPERATION, self.texts[OPERATORS[type(node.op)]], 1, self.visit[type(operand)](operand))
+        return self.put(OPERATION, OPERATOR_TEXTS[type(node.op)], 1, VISIT[type(operand)](self, operand))
 
     def compare(self, node: ast.Compare) -> int:
-        visit = self.visit
         fields = node.__dict__
         left = fields["left"]
-        first = visit[type(left)](left)
+        first = VISIT[type(left)](self, left)
         parts = [first]
-        for operator, value in zip(fields["ops"], fields["comparators"], strict=True):
-            second = visit[type(value)](value)
+        operators = iter(fields["ops"])
+        for value in fields["comparators"]:
+            second = VISIT[type(value)](self, value)
             self.compares += (
                 first,
-                self.texts[OPERATORS[type(operator)]],
+                OPERATOR_TEXTS[type(next(operators))],
                 second,
                 self.block,
                 fields["lineno"],
@@ -405,41 +387,39 @@ class Expressions:
         return self.unknown("compare", parts)
 
     def subscript(self, node: ast.Subscript) -> int:
-        visit = self.visit
         value = node.value
-        base = visit[type(value)](value)
+        base = VISIT[type(value)](self, value)
         value = node.slice
-        key = visit[type(value)](value)
+        key = VISIT[type(value)](self, value)
         values = self.values
         reference = len(values) << 1
         values += (ITEM, base, key)
         return reference
 
     def slice(self, node: ast.Slice) -> int:
-        visit = self.visit
-        parts = [visit[type(one)](one) for one in (node.lower, node.upper, node.step) if one is not None]
+        parts = [VISIT[type(one)](self, one) for one in (node.lower, node.upper, node.step) if one is not None]
         return self.unknown("slice", parts)
 
     def sequence(self, node: ast.Tuple | ast.List | ast.Set) -> int:
-        visit = self.visit
-        items = [visit[type(one)](one) for one in node.elts]
+        items = []
+        for one in node.elts:
+            items.append(VISIT[type(one)](self, one))
         values = self.values
         reference = len(values) << 1
-        values += (SEQUENCE, self.texts[type(node).__name__.lower()], len(items))
+        values += (SEQUENCE, SEQUENCE_TEXTS[type(node)], len(items))
         values += items
         return reference
 
     def mapping(self, node: ast.Dict) -> int:
-        visit = self.visit
         items: list[int] = []
         opened = 0
         for key, value in zip(node.keys, node.values, strict=True):
             if key is None:
-                visit[type(value)](value)
+                VISIT[type(value)](self, value)
                 opened = 1
             else:
-                items.append(visit[type(key)](key))
-                items.append(visit[type(value)](value))
+                items.append(VISIT[type(key)](self, key))
+                items.append(VISIT[type(value)](self, value))
         return self.put(MAPPING, opened, len(items), *items)
 
     def fstring(self, node: ast.JoinedStr) -> int:
@@ -453,31 +433,30 @@ class Expressions:
                 if self.is_path(str(part.value)):
                     texts.append((part, _TAIL if index else _HEAD))
             else:
-                parts.append(self.visit[type(part)](part))
-        reference = self.put(FSTRING, self.texts[start], len(parts), *parts)
+                parts.append(VISIT[type(part)](self, part))
+        reference = self.put(FSTRING, self.number_of(start), len(parts), *parts)
         for piece, use in texts:
             self.piece(piece, str(piece.value), use, reference)
         return reference
 
     def formatted(self, node: ast.FormattedValue) -> int:
-        reference: int = self.visit[type(node.value)](node.value)
+        reference: int = VISIT[type(node.value)](self, node.value)
         if node.format_spec is not None:
             for part in getattr(node.format_spec, "values", ()):
                 if type(part) is not ast.Constant:
-                    self.visit[type(part)](part)
+                    VISIT[type(part)](self, part)
         return reference
 
     def choice(self, node: ast.IfExp) -> int:
-        visit = self.visit
-        visit[type(node.test)](node.test)
-        options = (visit[type(node.body)](node.body), visit[type(node.orelse)](node.orelse))
+        VISIT[type(node.test)](self, node.test)
+        options = (VISIT[type(node.body)](self, node.body), VISIT[type(node.orelse)](self, node.orelse))
         return self.put(CHOICE, 2, *options)
 
     def starred(self, node: ast.Starred) -> int:
-        return self.unknown("starred", (self.visit[type(node.value)](node.value),))
+        return self.unknown("starred", (VISIT[type(node.value)](self, node.value),))
 
     def await_(self, node: ast.Await) -> int:
-        reference: int = self.visit[type(node.value)](node.value)
+        reference: int = VISIT[type(node.value)](self, node.value)
         if reference & 1:
             self.awaited.append(reference)
         return reference
@@ -485,26 +464,25 @@ class Expressions:
     def yield_(self, node: ast.Yield | ast.YieldFrom) -> int:
         if node.value is None:
             return self.unknown("yield")
-        return self.unknown("yield", (self.visit[type(node.value)](node.value),))
+        return self.unknown("yield", (VISIT[type(node.value)](self, node.value),))
 
     def walrus(self, node: ast.NamedExpr) -> int:
-        reference: int = self.visit[type(node.value)](node.value)
-        self.bind(node.target, reference, _WALRUS, node)
+        reference: int = VISIT[type(node.value)](self, node.value)
+        self.bind(node.target, reference, _WALRUS, span(node))
         return reference
 
     def comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> int:
         """Its targets are names of its own: no outer name of the same spelling is meant by them."""
-        visit = self.visit
         names = self.names
         hidden: list[tuple[str, int | None]] = []
         parts: list[int] = []
         for generator in node.generators:
-            parts.append(visit[type(generator.iter)](generator.iter))
+            parts.append(VISIT[type(generator.iter)](self, generator.iter))
             self.hide_targets(generator.target, hidden)
             for test in generator.ifs:
-                visit[type(test)](test)
+                VISIT[type(test)](self, test)
         elements = (node.key, node.value) if type(node) is ast.DictComp else (node.elt,)  # type: ignore[union-attr]
-        results = [visit[type(element)](element) for element in elements]
+        results = [VISIT[type(element)](self, element) for element in elements]
         for name, reference in reversed(hidden):
             if reference is None:
                 del names[name]
@@ -517,61 +495,75 @@ class Expressions:
         if isinstance(target, ast.Name):
             name = target.id
             hidden.append((name, self.names.get(name)))
-            self.names[name] = self.elements[name]
+            reference = self.elements.get(name)
+            if reference is None:
+                self.elements[name] = reference = self.put(NAME, self.number_of(name))
+            self.names[name] = reference
         elif isinstance(target, ast.Tuple | ast.List):
             for one in target.elts:
                 self.hide_targets(one, hidden)
         elif isinstance(target, ast.Starred):
             self.hide_targets(target.value, hidden)
         else:
-            self.visit[type(target)](target)
+            VISIT[type(target)](self, target)
 
-    def bind(self, target: ast.expr, value: int, kind: int, place: ast.AST) -> None:
-        """Record what an assignment target gets; `place` is what the span covers."""
-        if isinstance(target, ast.Name):
-            self.bind_name(target.id, value)
-            self.bindings += (self.texts[target.id] << 1, value, kind, self.block, *span(place))
-        elif isinstance(target, ast.Attribute):
-            self.bind_attribute(target, self.attribute(target), value, kind, place)
+    def bind(self, target: ast.expr, value: int, kind: int, place: tuple[int, int, int, int]) -> None:
+        """Record what an assignment target gets."""
+        form = type(target)
+        if form is ast.Name:
+            self.bindings += (self.bind_name(target.id, value), value, kind, self.block, *place)  # type: ignore[attr-defined]
+        elif form is ast.Attribute:
+            self.bind_attribute(target, self.attribute(target), value, kind, place)  # type: ignore[arg-type]
         elif isinstance(target, ast.Subscript):
-            visit = self.visit
-            base = visit[type(target.value)](target.value)
-            key = visit[type(target.slice)](target.slice)
-            self.stores += (base, key, value, self.block, *span(place))
+            base = VISIT[type(target.value)](self, target.value)
+            key = VISIT[type(target.slice)](self, target.slice)
+            self.stores += (base, key, value, self.block, *place)
         elif isinstance(target, ast.Tuple | ast.List):
-            certain = True
-            for index, one in enumerate(target.elts):
-                if isinstance(one, ast.Starred):
-                    certain = False
-                    self.bind(one.value, self.unknown("starred", (value,)), kind, place)
-                else:
-                    key = self.number(index) if certain else NOTHING
-                    self.bind(one, self.put(ITEM, value, key), kind, place)
+            self.bind_items(target.elts, value, kind, place)
         else:
-            self.visit[type(target)](target)
+            VISIT[form](self, target)
 
-    def bind_attribute(self, target: ast.Attribute, reference: int, value: int, kind: int, place: ast.AST) -> None:
+    def bind_items(self, targets: Sequence[ast.expr], value: int, kind: int, place: tuple[int, int, int, int]) -> None:
+        """Record what the parts of a tuple target get."""
+        certain = True
+        values = self.values
+        for index, one in enumerate(targets):
+            if type(one) is ast.Starred:
+                certain = False
+                self.bind(one.value, self.unknown("starred", (value,)), kind, place)
+                continue
+            key = self.number(index) if certain else NOTHING
+            reference = len(values) << 1
+            values += (ITEM, value, key)
+            self.bind(one, reference, kind, place)
+
+    def bind_attribute(
+        self, target: ast.Attribute, reference: int, value: int, kind: int, place: tuple[int, int, int, int]
+    ) -> None:
         """Record that an attribute gets a value; one of the instance is then no method of its class."""
         frame = self.frame
         owner = frame.owner
         if owner is not None and isinstance(target.value, ast.Name) and target.value.id == frame.receiver:
+            if owner.attributes is None:
+                owner.attributes = {}
             owner.attributes[target.attr] = None
-        self.bindings += (reference | 1, value, kind, self.block, *span(place))
+        self.bindings += (reference | 1, value, kind, self.block, *place)
 
-    def bind_name(self, name: str, value: int = NOTHING) -> None:
-        """From here on the name is a variable of the current scope."""
+    def bind_name(self, name: str, value: int = NOTHING) -> int:
+        """From here on the name is a variable of the current scope; gives its reference."""
+        reference = self.variables.get(name)
+        if reference is None:
+            reference = self.variable(name)
         frame = self.frame
         if frame.kind == MODULE:
             self.module_names.assign(name, value, fallback=self.is_fallback(value))
-            return
-        reference = self.locals[name]
-        if frame.names.get(name) == reference:
-            return
-        if frame.outer is not None and name in frame.outer:
-            if frame.outer[name]:
-                self.module_names.assign(name, NOTHING, fallback=False)
-        elif frame.imported is None or name not in frame.imported or not self.is_fallback(value):
-            self.hide(name, reference)
+        elif frame.names.get(name) != reference:
+            if frame.outer is not None and name in frame.outer:
+                if frame.outer[name]:
+                    self.module_names.assign(name, NOTHING, fallback=False)
+            elif frame.imported is None or name not in frame.imported or not self.is_fallback(value):
+                self.hide(name, reference)
+        return reference
 
     def hide(self, name: str, reference: int) -> None:
         """Give a name another meaning until the current scope ends."""
@@ -588,7 +580,8 @@ class Expressions:
         """The reference of a plain name as annotation, else absent; the calls inside it are visited."""
         kind = type(node)
         if kind is ast.Name:
-            return self.names[node.id]  # type: ignore[attr-defined]
+            reference = self.names.get(node.id)  # type: ignore[attr-defined]
+            return self.look_up(node.id) if reference is None else reference  # type: ignore[attr-defined]
         if kind is ast.Attribute:
             return self.chain(node)  # type: ignore[arg-type]
         self.seek(node)
@@ -611,18 +604,56 @@ class Expressions:
             self.seek(node.left)
             self.seek(node.right)
         else:
-            self.visit[kind](node)
-
-    def function_expression(self, node: ast.Lambda) -> int:
-        raise NotImplementedError
+            VISIT[kind](self, node)
 
     def other(self, node: ast.AST) -> int:
         """A kind of node this walk does not know: its children are visited."""
-        visit = self.visit
         parts = [
-            visit[type(child)](child) for child in ast.iter_child_nodes(node) if not isinstance(child, PASSED_OVER)
+            VISIT[type(child)](self, child)
+            for child in ast.iter_child_nodes(node)
+            if not isinstance(child, PASSED_OVER)
         ]
         return self.unknown("", [part for part in parts if isinstance(part, int)])
+
+
+def _kinds_of(base: type[ast.AST]) -> list[type[ast.AST]]:
+    return [kind for child in base.__subclasses__() for kind in (child, *_kinds_of(child))]
+
+
+VISIT.update(dict.fromkeys(_kinds_of(ast.AST), Expressions.other))
+VISIT.update(
+    {
+        ast.Name: Expressions.name,
+        ast.Constant: Expressions.constant,
+        ast.Attribute: Expressions.attribute,
+        ast.Call: Expressions.call,
+        ast.BinOp: Expressions.binary,
+        ast.Subscript: Expressions.subscript,
+        ast.Compare: Expressions.compare,
+        ast.Tuple: Expressions.sequence,
+        ast.List: Expressions.sequence,
+        ast.Set: Expressions.sequence,
+        ast.UnaryOp: Expressions.unary,
+        ast.BoolOp: Expressions.boolean,
+        ast.JoinedStr: Expressions.fstring,
+        ast.Slice: Expressions.slice,
+        ast.Dict: Expressions.mapping,
+        ast.IfExp: Expressions.choice,
+        ast.ListComp: Expressions.comprehension,
+        ast.SetComp: Expressions.comprehension,
+        ast.GeneratorExp: Expressions.comprehension,
+        ast.DictComp: Expressions.comprehension,
+        ast.Starred: Expressions.starred,
+        ast.Await: Expressions.await_,
+        ast.Yield: Expressions.yield_,
+        ast.YieldFrom: Expressions.yield_,
+        ast.NamedExpr: Expressions.walrus,
+        ast.FormattedValue: Expressions.formatted,
+    }
+)
+if hasattr(ast, "TemplateStr"):
+    VISIT[ast.TemplateStr] = Expressions.fstring
+    VISIT[vars(ast)["Interpolation"]] = Expressions.formatted
 
 
 def span(node: Any) -> tuple[int, int, int, int]:

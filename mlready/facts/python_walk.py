@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from sys import intern
 from typing import Any, Final, NamedTuple
 
@@ -28,10 +28,10 @@ from mlready.facts.python_code import (
     pack,
 )
 from mlready.facts.python_detail import decode
-from mlready.facts.python_scope import CLASS, FUNCTION, LAMBDA, MODULE, ClassNames, Frame
-from mlready.facts.python_summary import Body, summarise
+from mlready.facts.python_scope import CLASS, FUNCTION, LAMBDA, MODULE, Frame
+from mlready.facts.python_summary import summarise
 from mlready.facts.python_syntax import parse, said
-from mlready.facts.python_value import OPERATORS, Expressions, span
+from mlready.facts.python_value import OPERATOR_TEXTS, VISIT, Expressions, span
 
 __all__ = ["Extracted", "decode", "extract"]
 
@@ -83,91 +83,49 @@ class Walk(Expressions):
     __slots__ = (
         "block_parents",
         "blocks",
-        "class_rows",
+        "classes",
         "code_lines",
-        "definitions",
-        "file_names",
         "frames",
         "functions",
         "imports",
         "main_guard",
-        "scope_blocks",
         "statements",
     )
 
     def __init__(self) -> None:
         super().__init__()
-        self.file_names = self.names
-        self.scope_blocks = [0]
         self.block_parents = [-1]
         self.blocks: list[int] = []
         self.functions: list[int] = []
-        self.class_rows: list[int] = []
+        self.classes: list[int] = []
         self.statements: list[int] = []
         self.imports: list[Import] = []
         self.frames = [self.frame]
-        self.definitions: list[Body] = []
         self.main_guard: int | None = None
         self.code_lines = 0
-        self.visit.update(
-            {
-                ast.Expr: self.expression,
-                ast.Assign: self.assign,
-                ast.AugAssign: self.augmented,
-                ast.AnnAssign: self.annotated,
-                ast.If: self.if_,
-                ast.For: self.for_,
-                ast.AsyncFor: self.for_,
-                ast.While: self.while_,
-                ast.With: self.with_,
-                ast.AsyncWith: self.with_,
-                ast.Try: self.try_,
-                ast.TryStar: self.try_,
-                ast.Match: self.match,
-                ast.FunctionDef: self.function,
-                ast.AsyncFunctionDef: self.function,
-                ast.ClassDef: self.class_,
-                ast.Return: self.return_,
-                ast.Raise: self.raise_,
-                ast.Assert: self.assert_,
-                ast.Delete: self.delete,
-                ast.Import: self.import_,
-                ast.ImportFrom: self.import_from,
-                ast.Global: self.global_,
-                ast.Nonlocal: self.global_,
-                ast.Pass: _pass,
-                ast.Break: _break,
-                ast.Continue: _continue,
-            }
-        )
-        if hasattr(ast, "TypeAlias"):
-            self.visit[ast.TypeAlias] = self.type_alias
 
     def module(self, tree: ast.Module, lines: int) -> None:
         """Walk the whole module of so many lines."""
-        body = Body("", "module", 1, lines, self.frame)
-        self.definitions.append(body)
-        self.called, self.used = body.called, body.used
+        self.frame.end_line = lines
         letters = self.body(tree.body)
-        self.blocks += (0, 0, 0, 0, self.texts[letters], 1, 0, lines, 0, 0, 0)
+        self.blocks += (0, 0, 0, 0, self.number_of(letters), 1, 0, lines, 0, 0, 0)
 
-    def body(self, statements: Sequence[ast.stmt]) -> str:
+    def body(self, statements: list[ast.stmt]) -> str:
         """The letters of a list of statements."""
-        visit = self.visit
         self.code_lines += len(statements)
-        return "".join([visit[type(one)](one) for one in statements])
+        return "".join([VISIT[type(one)](self, one) for one in statements])
 
     def nest(
         self,
         kind: int,
-        statements: Sequence[ast.stmt],
+        statements: list[ast.stmt],
         place: Any,
         header: Sequence[int] = (),
         names: Sequence[str] = (),
     ) -> None:
         """A block of the same scope; `place` is where it begins."""
         self.open(kind)
-        self.close(self.body(statements), place, statements[-1], header=header, names=names)
+        self.close(self.body(statements), place, statements[-1], header, names)
 
     def open(self, kind: int) -> int:
         """Enter a new block."""
@@ -178,25 +136,18 @@ class Walk(Expressions):
         self.block = index
         return index
 
-    def close(
-        self,
-        letters: str,
-        place: Any,
-        last: Any,
-        *,
-        header: Sequence[int] = (),
-        names: Sequence[str] = (),
-    ) -> None:
+    def close(self, letters: str, place: Any, last: Any, header: Sequence[int] = (), names: Sequence[str] = ()) -> None:
         """Leave the block: it reaches from the start of `place` to the end of `last`."""
         texts = self.texts
         index = self.block
         parent = self.block_parents[index]
-        self.blocks += (
+        blocks = self.blocks
+        blocks += (
             index,
             self.block_kinds[index],
             parent + 1,
             self.frame.index,
-            texts[letters],
+            texts.setdefault(letters, len(texts)),
             place.lineno,
             place.col_offset,
             last.end_lineno,
@@ -205,20 +156,23 @@ class Walk(Expressions):
             len(names),
         )
         if header:
-            self.blocks += header
-        if names:
-            self.blocks += [texts[name] for name in names]
+            blocks += header
+        for name in names:
+            blocks.append(texts.setdefault(name, len(texts)))
         self.block = parent
 
     def enter(self, kind: int, name: str) -> Frame:
         """Enter a new scope, whose block has just been opened."""
         outer = self.frame
-        names = ClassNames(self.file_names) if kind == CLASS else self.file_names
-        frame = Frame(len(self.frames), kind, outer.child(name), outer, names)
-        self.frame = frame
-        self.names = names
+        self.names = {} if kind == CLASS else self.file_names
+        qualified = f"{outer.qualified}.{name}" if outer.qualified else name
+        self.frame = frame = Frame(len(self.frames), kind, qualified, outer, self.names)
+        frame.block = self.block
         self.frames.append(frame)
-        self.scope_blocks.append(self.block)
+        if kind == LAMBDA:
+            frame.called, frame.used = self.called, self.used
+        else:
+            self.called, self.used = frame.called, frame.used
         return frame
 
     def leave(self) -> None:
@@ -230,6 +184,7 @@ class Walk(Expressions):
         assert outer is not None  # noqa: S101
         self.frame = outer
         self.names = outer.names
+        self.called, self.used = outer.called, outer.used
 
     def define(self, name: str) -> None:
         """A function or class of that name is defined in the current scope."""
@@ -239,40 +194,40 @@ class Walk(Expressions):
             module = self.module_names
             (module.defaults if fallback else module.definitions).add(name)
         elif not (fallback and frame.imported is not None and name in frame.imported):
-            self.hide(name, self.qualified[f":{frame.child(name)}"])
+            self.hide(name, self.resolved(f":{frame.qualified}.{name}"))
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
-        visit = self.visit
         outer = self.block
         scope = self.frame
         fields = node.__dict__
         name = fields["name"]
-        decorators = [visit[type(one)](one) for one in fields["decorator_list"]]
+        decorators: list[int] = []
+        for one in fields["decorator_list"]:
+            decorators.append(VISIT[type(one)](self, one))
         row: list[int] = []
         names = self.parameters(fields["args"], row)
-        returns = fields["returns"]
-        if returns is not None:
-            self.annotation(returns)
+        if fields["returns"] is not None:
+            self.annotation(fields["returns"])
         self.define(name)
-        called, used = self.called, self.used
         index = self.open(_FUNCTION)
         frame = self.enter(FUNCTION, name)
-        body = Body(frame.qualified, "function", fields["lineno"], fields["end_lineno"], frame)
-        body.decorators = decorators
-        self.definitions.append(body)
-        self.called, self.used = body.called, body.used
-        if scope.kind == CLASS and names and not _is_static(node):
+        frame.line = fields["lineno"]
+        frame.end_line = fields["end_lineno"]
+        frame.decorators = decorators
+        if scope.kind == CLASS and names and not (decorators and _is_static(node)):
             frame.receiver = names[0]
             frame.owner = scope
         elif scope.owner is not None and scope.receiver not in names:
             frame.receiver = scope.receiver
             frame.owner = scope.owner
-        self.hide_parameters(names)
-        self.type_parameters(node)
+        if names:
+            self.hide_parameters(names)
+        if "type_params" in fields:
+            self.type_parameters(node)
         functions = self.functions
         self.bindings += (0, len(functions), FUNCTION_ENTRY, index, 0, 0, 0, 0)
         functions += (
-            self.texts[frame.qualified],
+            self.number_of(frame.qualified),
             frame.index,
             outer,
             1 if type(node) is ast.AsyncFunctionDef else 0,
@@ -287,7 +242,6 @@ class Walk(Expressions):
         functions += row
         self.close(self.body(fields["body"]), node, node)
         self.leave()
-        self.called, self.used = called, used
         return "D"
 
     def parameters(self, arguments: ast.arguments, row: list[int]) -> list[str]:
@@ -296,30 +250,29 @@ class Walk(Expressions):
         fields = arguments.__dict__
         positional = fields["posonlyargs"] + fields["args"]
         defaults = fields["defaults"]
-        if positional:
-            first = len(positional) - len(defaults)
-            for index, argument in enumerate(positional):
-                self.parameter(argument, defaults[index - first] if index >= first else None, _POSITIONAL, row)
-                names.append(argument.arg)
+        without = len(positional) - len(defaults)
+        for argument in positional:
+            default = None if without > 0 else defaults[-without]
+            without -= 1
+            names.append(self.parameter(argument, default, _POSITIONAL, row))
         if fields["vararg"] is not None:
-            self.parameter(fields["vararg"], None, _ARGS, row)
-            names.append(fields["vararg"].arg)
+            names.append(self.parameter(fields["vararg"], None, _ARGS, row))
         if fields["kwonlyargs"]:
             for argument, default in zip(fields["kwonlyargs"], fields["kw_defaults"], strict=True):
-                self.parameter(argument, default, _KEYWORD, row)
-                names.append(argument.arg)
+                names.append(self.parameter(argument, default, _KEYWORD, row))
         if fields["kwarg"] is not None:
-            self.parameter(fields["kwarg"], None, _KWARGS, row)
-            names.append(fields["kwarg"].arg)
+            names.append(self.parameter(fields["kwarg"], None, _KWARGS, row))
         return names
 
-    def parameter(self, argument: ast.arg, default: ast.expr | None, kind: int, row: list[int]) -> None:
-        """Add one parameter."""
+    def parameter(self, argument: ast.arg, default: ast.expr | None, kind: int, row: list[int]) -> str:
+        """Add one parameter; gives its name."""
         fields = argument.__dict__
+        name: str = fields["arg"]
         annotation = fields["annotation"]
+        texts = self.texts
         row += (
-            self.texts[fields["arg"]],
-            ABSENT if default is None else self.visit[type(default)](default),
+            texts.setdefault(name, len(texts)),
+            ABSENT if default is None else VISIT[type(default)](self, default),
             ABSENT if annotation is None else self.annotation(annotation),
             kind,
             fields["lineno"],
@@ -327,12 +280,15 @@ class Walk(Expressions):
             fields["end_lineno"],
             fields["end_col_offset"],
         )
+        return name
 
     def hide_parameters(self, names: Sequence[str]) -> None:
         """Parameters hide what their names mean outside."""
-        known, variables, hidden = self.names, self.locals, self.frame.hidden
+        known, variables, hidden = self.names, self.variables, self.frame.hidden
         for name in names:
-            reference = variables[name]
+            reference = variables.get(name)
+            if reference is None:
+                reference = self.variable(name)
             before = known.get(name)
             if before != reference:
                 hidden[name] = before
@@ -356,33 +312,35 @@ class Walk(Expressions):
             frame.receiver = scope.receiver
             frame.owner = scope.owner
         self.hide_parameters(names)
-        for start in range(0, len(row), 8):
-            name, default, _, _, *place = row[start : start + 8]
-            self.bindings += (name << 1, default or NOTHING, _PARAMETER, index, *place)
-        value = self.visit[type(node.body)](node.body)
+        for name, start in zip(names, range(0, len(row), 8), strict=True):
+            self.bindings += (
+                self.variable(name),
+                row[start + 1] or NOTHING,
+                _PARAMETER,
+                index,
+                *row[start + 4 : start + 8],
+            )
+        value = VISIT[type(node.body)](self, node.body)
         self.close("R", node, node)
         self.leave()
         return self.unknown("lambda", (value,))
 
     def class_(self, node: ast.ClassDef) -> str:
-        visit = self.visit
         outer = self.block
-        decorators = [visit[type(one)](one) for one in node.decorator_list]
-        bases = [visit[type(one)](one) for one in node.bases]
+        decorators = [VISIT[type(one)](self, one) for one in node.decorator_list]
+        bases = [VISIT[type(one)](self, one) for one in node.bases]
         keywords: list[int] = []
         for keyword in node.keywords:
-            keywords += (self.texts[keyword.arg or ""], visit[type(keyword.value)](keyword.value))
+            keywords += (self.number_of(keyword.arg or ""), VISIT[type(keyword.value)](self, keyword.value))
         self.define(node.name)
-        called, used = self.called, self.used
         self.open(_CLASS)
         frame = self.enter(CLASS, node.name)
-        body = Body(frame.qualified, "class", node.lineno, node.end_lineno or node.lineno, frame)
-        body.decorators, body.bases = decorators, bases
-        self.definitions.append(body)
-        self.called, self.used = body.called, body.used
+        frame.line = node.lineno
+        frame.end_line = node.end_lineno or node.lineno
+        frame.decorators, frame.bases = decorators, bases
         self.type_parameters(node)
-        self.class_rows += (
-            self.texts[frame.qualified],
+        self.classes += (
+            self.number_of(frame.qualified),
             frame.index,
             outer,
             len(decorators),
@@ -395,7 +353,6 @@ class Walk(Expressions):
         )
         self.close(self.body(node.body), node, node)
         self.leave()
-        self.called, self.used = called, used
         return "D"
 
     def type_alias(self, node: Any) -> str:
@@ -404,31 +361,49 @@ class Walk(Expressions):
         return "O"
 
     def import_(self, node: ast.Import) -> str:
+        guarded, local = self.circumstances()
         for alias in node.names:
-            bound = alias.asname or alias.name.partition(".")[0]
-            self.record_import(alias.name, bound, alias.name if alias.asname else bound, node.lineno)
+            name = intern(alias.name)
+            bound = meaning = alias.asname or name
+            if alias.asname is None:
+                bound = meaning = name.partition(".")[0]
+            else:
+                meaning = name
+            self.imports.append(Import(name, bound, node.lineno, guarded, local))
+            self.bind_import(bound, meaning)
         return "I"
 
     def import_from(self, node: ast.ImportFrom) -> str:
-        origin = "." * node.level + (node.module or "")
+        guarded, local = self.circumstances()
+        origin = "." * (node.level or 0)
         if node.module:
-            origin += "."
+            origin += node.module + "."
+        line = node.lineno
         for alias in node.names:
-            name = origin + alias.name
-            self.record_import(name, alias.asname or alias.name, name, node.lineno)
+            fields = alias.__dict__
+            name = intern(origin + fields["name"])
+            bound = fields["asname"] or fields["name"]
+            self.imports.append(Import(name, bound, line, guarded, local))
+            if bound != "*":
+                self.bind_import(bound, name)
         return "I"
 
-    def record_import(self, name: str, bound: str, meaning: str, line: int) -> None:
-        """Record an import that binds `bound` to `meaning`; of several in a scope the first counts."""
-        frame = self.frame
+    def circumstances(self) -> tuple[bool, bool]:
+        """Whether a statement stands inside try or if, and whether inside a function."""
         block = self.block
+        if block == 0:
+            return False, False
         kinds = self.block_kinds
         while kinds[block] not in _BODIES and kinds[block] not in _GUARDS:
             block = self.block_parents[block]
-        local = frame.kind == FUNCTION or any(one.kind == FUNCTION for one in _around(frame))
-        self.imports.append(Import(intern(name), bound, line, kinds[block] in _GUARDS, local))
-        if bound == "*":
-            return
+        frame: Frame | None = self.frame
+        while frame is not None and frame.kind != FUNCTION:
+            frame = frame.parent
+        return kinds[block] in _GUARDS, frame is not None
+
+    def bind_import(self, bound: str, meaning: str) -> None:
+        """From here on `bound` means an imported name; of several imports in a scope the first counts."""
+        frame = self.frame
         if frame.kind == MODULE:
             self.module_names.imports.setdefault(bound, meaning)
             return
@@ -436,7 +411,7 @@ class Walk(Expressions):
             frame.imported = set()
         if bound not in frame.imported:
             frame.imported.add(bound)
-            self.hide(bound, self.qualified[meaning])
+            self.hide(bound, self.resolved(meaning))
 
     def global_(self, node: ast.Global | ast.Nonlocal) -> str:
         if self.frame.outer is None:
@@ -454,7 +429,7 @@ class Walk(Expressions):
             self.code_lines -= 1
             return "S"
         else:
-            reference = self.visit[kind](value)
+            reference = VISIT[kind](self, value)
             if kind is ast.Await and reference & 1:
                 self.discarded.append(reference)
         return "E"
@@ -462,78 +437,63 @@ class Walk(Expressions):
     def assign(self, node: ast.Assign) -> str:
         fields = node.__dict__
         value = fields["value"]
-        reference = self.visit[type(value)](value)
-        frame = self.frame
+        reference = VISIT[type(value)](self, value)
+        place = (fields["lineno"], fields["col_offset"], fields["end_lineno"], fields["end_col_offset"])
         for target in fields["targets"]:
-            if type(target) is ast.Name:
-                name = target.id
-                if frame.kind != FUNCTION or self.names.get(name) != self.locals[name]:
-                    self.bind_name(name, reference)
-                self.bindings += (
-                    self.texts[name] << 1,
-                    reference,
-                    _ASSIGN,
-                    self.block,
-                    fields["lineno"],
-                    fields["col_offset"],
-                    fields["end_lineno"],
-                    fields["end_col_offset"],
-                )
-            else:
-                self.bind(target, reference, _ASSIGN, node)
+            self.bind(target, reference, _ASSIGN, place)
         return "A"
 
     def augmented(self, node: ast.AugAssign) -> str:
         target = node.target
-        value = self.visit[type(node.value)](node.value)
-        operator = self.texts[OPERATORS[type(node.op)]]
+        value = VISIT[type(node.value)](self, node.value)
+        operator = OPERATOR_TEXTS[type(node.op)]
         if isinstance(target, ast.Subscript):
-            visit = self.visit
-            base = visit[type(target.value)](target.value)
-            key = visit[type(target.slice)](target.slice)
+            base = VISIT[type(target.value)](self, target.value)
+            key = VISIT[type(target.slice)](self, target.slice)
             result = self.put(OPERATION, operator, 2, self.put(ITEM, base, key), value)
             self.stores += (base, key, result, self.block, *span(node))
         elif isinstance(target, ast.Attribute):
             before = self.attribute(target)
-            self.bind_attribute(target, before, self.put(OPERATION, operator, 2, before, value), _AUGMENTED, node)
+            self.bind_attribute(target, before, self.put(OPERATION, operator, 2, before, value), _AUGMENTED, span(node))
         else:
-            before = self.names[target.id]
-            self.bind(target, self.put(OPERATION, operator, 2, before, value), _AUGMENTED, node)
+            known = self.names.get(target.id)
+            before = self.look_up(target.id) if known is None else known
+            self.bind(target, self.put(OPERATION, operator, 2, before, value), _AUGMENTED, span(node))
         return "A"
 
     def annotated(self, node: ast.AnnAssign) -> str:
         self.annotation(node.annotation)
         if node.value is not None:
-            self.bind(node.target, self.visit[type(node.value)](node.value), _ASSIGN, node)
+            self.bind(node.target, VISIT[type(node.value)](self, node.value), _ASSIGN, span(node))
         elif not isinstance(node.target, ast.Name):
-            self.visit[type(node.target)](node.target)
+            VISIT[type(node.target)](self, node.target)
         return "A"
 
     def delete(self, node: ast.Delete) -> str:
         for target in node.targets:
             if isinstance(target, ast.Name | ast.Attribute):
-                self.bind(target, NOTHING, _DELETE, node)
+                self.bind(target, NOTHING, _DELETE, span(node))
             else:
-                self.visit[type(target)](target)
+                VISIT[type(target)](self, target)
         return "O"
 
     def return_(self, node: ast.Return) -> str:
         value = node.value
-        reference = ABSENT if value is None else self.visit[type(value)](value)
+        reference = ABSENT if value is None else VISIT[type(value)](self, value)
         self.statement(_RETURN, reference, node)
         return "K" if value is None or type(value) is ast.Constant else "R"
 
     def raise_(self, node: ast.Raise) -> str:
-        reference = ABSENT if node.exc is None else self.visit[type(node.exc)](node.exc)
+        reference = ABSENT if node.exc is None else VISIT[type(node.exc)](self, node.exc)
         if node.cause is not None:
-            self.visit[type(node.cause)](node.cause)
+            VISIT[type(node.cause)](self, node.cause)
         self.statement(_RAISE, reference, node)
         return "X"
 
     def assert_(self, node: ast.Assert) -> str:
-        reference = self.visit[type(node.test)](node.test)
+        reference = VISIT[type(node.test)](self, node.test)
         if node.msg is not None:
-            self.visit[type(node.msg)](node.msg)
+            VISIT[type(node.msg)](self, node.msg)
         self.statement(_ASSERT, reference, node)
         return "T"
 
@@ -543,13 +503,12 @@ class Walk(Expressions):
 
     def if_(self, node: ast.If) -> str:
         """An `elif` is an else block that holds one if; a chain of them is followed without recursion."""
-        visit = self.visit
         outer = self.block
         while True:
             test = node.test
             if type(test) is ast.Compare and self.frame.parent is None and _is_main_guard(test):
                 self.main_guard = self.main_guard or node.lineno
-            reference = visit[type(test)](test)
+            reference = VISIT[type(test)](self, test)
             self.nest(_IF, node.body, node, (reference,))
             other = node.orelse
             if not other:
@@ -567,23 +526,22 @@ class Walk(Expressions):
         return "F"
 
     def for_(self, node: ast.For | ast.AsyncFor) -> str:
-        iterable = self.visit[type(node.iter)](node.iter)
+        iterable = VISIT[type(node.iter)](self, node.iter)
         self.open(_FOR)
-        self.bind(node.target, self.put(ITEM, iterable, NOTHING), _BY_FOR, node.target)
-        self.close(self.body(node.body), node, node.body[-1], header=(iterable,), names=_target_names(node.target))
+        self.bind(node.target, self.put(ITEM, iterable, NOTHING), _BY_FOR, span(node.target))
+        self.close(self.body(node.body), node, node.body[-1], (iterable,), _target_names(node.target))
         if node.orelse:
             self.nest(_ELSE, node.orelse, node.orelse[0])
         return "L"
 
     def while_(self, node: ast.While) -> str:
-        reference = self.visit[type(node.test)](node.test)
+        reference = VISIT[type(node.test)](self, node.test)
         self.nest(_WHILE, node.body, node, (reference,))
         if node.orelse:
             self.nest(_ELSE, node.orelse, node.orelse[0])
         return "L"
 
     def with_(self, node: ast.With | ast.AsyncWith) -> str:
-        visit = self.visit
         outer = self.block
         index = self.open(_WITH)
         header: list[int] = []
@@ -591,13 +549,13 @@ class Walk(Expressions):
         for item in node.items:
             context = item.context_expr
             self.block = outer
-            value = visit[type(context)](context)
+            value = VISIT[type(context)](self, context)
             self.block = index
             header.append(value)
             if item.optional_vars is not None:
-                self.bind(item.optional_vars, value, _BY_WITH, item.optional_vars)
+                self.bind(item.optional_vars, value, _BY_WITH, span(item.optional_vars))
                 names += _target_names(item.optional_vars)
-        self.close(self.body(node.body), node, node.body[-1], header=header, names=names)
+        self.close(self.body(node.body), node, node.body[-1], header, names)
         return "W"
 
     def try_(self, node: ast.Try | ast.TryStar) -> str:
@@ -612,29 +570,32 @@ class Walk(Expressions):
 
     def handler(self, node: ast.ExceptHandler) -> None:
         """An except block."""
-        visit = self.visit
         types: Sequence[ast.expr] = ()
         if node.type is not None:
             types = node.type.elts if isinstance(node.type, ast.Tuple) else (node.type,)
-        header = [visit[type(one)](one) for one in types]
+        header = [VISIT[type(one)](self, one) for one in types]
         self.open(_EXCEPT)
         names: tuple[str, ...] = ()
         if node.name is not None:
             names = (node.name,)
-            self.bind_name(node.name)
-            value = self.unknown("exception", header)
-            self.bindings += (self.texts[node.name] << 1, value, _ASSIGN, self.block, *span(node))
-        self.close(self.body(node.body), node, node.body[-1], header=header, names=names)
+            self.bindings += (
+                self.bind_name(node.name),
+                self.unknown("exception", header),
+                _ASSIGN,
+                self.block,
+                *span(node),
+            )
+        self.close(self.body(node.body), node, node.body[-1], header, names)
 
     def match(self, node: ast.Match) -> str:
-        subject = self.visit[type(node.subject)](node.subject)
+        subject = VISIT[type(node.subject)](self, node.subject)
         for case in node.cases:
             self.open(_CASE)
             self.pattern(case.pattern, subject)
             header = [subject]
             if case.guard is not None:
-                header.append(self.visit[type(case.guard)](case.guard))
-            self.close(self.body(case.body), case.pattern, case.body[-1], header=header)
+                header.append(VISIT[type(case.guard)](self, case.guard))
+            self.close(self.body(case.body), case.pattern, case.body[-1], header)
         return "O"
 
     def pattern(self, node: ast.pattern, subject: int) -> None:
@@ -643,12 +604,16 @@ class Walk(Expressions):
             if isinstance(one, ast.pattern):
                 self.pattern(one, subject)
             else:
-                self.visit[type(one)](one)
+                VISIT[type(one)](self, one)
         captured = getattr(node, "name", None) or getattr(node, "rest", None)
         if isinstance(captured, str):
-            self.bind_name(captured)
-            value = self.unknown("pattern", (subject,))
-            self.bindings += (self.texts[captured] << 1, value, _ASSIGN, self.block, *span(node))
+            self.bindings += (
+                self.bind_name(captured),
+                self.unknown("pattern", (subject,)),
+                _ASSIGN,
+                self.block,
+                *span(node),
+            )
 
     def tables(self, wide: dict[str, str]) -> Tables:
         """The detail, ready to be packed."""
@@ -661,7 +626,7 @@ class Walk(Expressions):
             scopes,
             self.blocks,
             self.functions,
-            self.class_rows,
+            self.classes,
             self.calls,
             self.bindings,
             self.stores,
@@ -674,44 +639,62 @@ class Walk(Expressions):
 
     def scope_rows(self) -> list[int]:
         """The scopes, with what each declares global or nonlocal and what a class assigns as `self.x`."""
-        texts = self.texts
         rows: list[int] = []
-        for frame, block in zip(self.frames, self.scope_blocks, strict=True):
+        number = self.number_of
+        for frame in self.frames:
             outer = frame.outer or ()
+            attributes = frame.attributes or ()
             rows += (
                 frame.kind,
-                texts[frame.qualified],
+                number(frame.qualified),
                 0 if frame.parent is None else frame.parent.index + 1,
-                block,
-                texts[frame.receiver or ""],
+                frame.block,
+                0 if frame.receiver is None else number(frame.receiver),
                 0 if frame.owner is None else frame.owner.index,
                 len(outer),
-                len(frame.attributes),
+                len(attributes),
             )
-            if outer:
-                rows += [texts[name] for name in outer]
-            if frame.attributes:
-                rows += [texts[name] for name in frame.attributes]
+            for name in outer:
+                rows.append(number(name))
+            for name in attributes:
+                rows.append(number(name))
         return rows
 
 
-def _pass(_: ast.Pass) -> str:
-    return "P"
-
-
-def _break(_: ast.Break) -> str:
-    return "B"
-
-
-def _continue(_: ast.Continue) -> str:
-    return "C"
-
-
-def _around(frame: Frame) -> Iterator[Frame]:
-    outer = frame.parent
-    while outer is not None:
-        yield outer
-        outer = outer.parent
+VISIT.update(
+    {
+        ast.Lambda: Walk.function_expression,
+        ast.Expr: Walk.expression,
+        ast.Assign: Walk.assign,
+        ast.AugAssign: Walk.augmented,
+        ast.AnnAssign: Walk.annotated,
+        ast.If: Walk.if_,
+        ast.For: Walk.for_,
+        ast.AsyncFor: Walk.for_,
+        ast.While: Walk.while_,
+        ast.With: Walk.with_,
+        ast.AsyncWith: Walk.with_,
+        ast.Try: Walk.try_,
+        ast.TryStar: Walk.try_,
+        ast.Match: Walk.match,
+        ast.FunctionDef: Walk.function,
+        ast.AsyncFunctionDef: Walk.function,
+        ast.ClassDef: Walk.class_,
+        ast.Return: Walk.return_,
+        ast.Raise: Walk.raise_,
+        ast.Assert: Walk.assert_,
+        ast.Delete: Walk.delete,
+        ast.Import: Walk.import_,
+        ast.ImportFrom: Walk.import_from,
+        ast.Global: Walk.global_,
+        ast.Nonlocal: Walk.global_,
+        ast.Pass: lambda *_: "P",
+        ast.Break: lambda *_: "B",
+        ast.Continue: lambda *_: "C",
+    }
+)
+if hasattr(ast, "TypeAlias"):
+    VISIT[ast.TypeAlias] = Walk.type_alias
 
 
 def _is_static(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
@@ -736,7 +719,6 @@ def extract(data: bytes) -> Extracted:
     """Summary and packed detail of a Python file; a file that cannot be read gives one line of error text."""
     try:
         walk = _walked(data)
-        walk.visit = {}  # no cycles are left behind: the collector may be off
         summary = summarise(walk)
         return Extracted(summary, pack(walk.tables(_wide_lines(data))), None)
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as problem:
