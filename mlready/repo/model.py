@@ -16,6 +16,7 @@ from mlready.repo.zones import zone_of
 from mlready.source import GitFacts, Source
 
 CODE_ZONES = ("prod", "notebook")
+_KINDS = {"yaml": "YAML", "dockerfile": "a Dockerfile", "ci": "CI", "manifest": "a manifest", "terraform": "Terraform"}
 LIST_FOLDERS = frozenset({"requirements", "environments", "environment", "deps", "constraints", "locks", "conda"})
 
 
@@ -70,6 +71,7 @@ class Repo:
         self.source = source
         self.settings = settings or Settings()
         self.notices: list[Notice] = []
+        self._faulty: set[str] = set()  # files with a notice that says so
         self._data: dict[str, bytes] = {}
         self._facts: dict[tuple[str, str], Any] = {}
         self._literals: dict[str, frozenset[str]] = {}
@@ -141,7 +143,13 @@ class Repo:
     def _fact(self, path: str, kind: str, read: Callable[[bytes], Any]) -> Any:
         key = (path, kind)
         if key not in self._facts:
-            self._facts[key] = read(self.data(path) or b"")
+            facts = read(self.data(path) or b"")
+            self._facts[key] = facts
+            error = getattr(facts, "error", None)
+            if error and path not in self._faulty:
+                self._faulty.add(path)
+                why = " ".join(str(error).split())[:200]
+                self.notices.append(Notice("unparsable", f"not read as {_KINDS.get(kind, kind)}: {why}", path))
         return self._facts[key]
 
     def is_read(self, path: str) -> bool:
@@ -365,9 +373,7 @@ class Project:
     @cached_property
     def manifests(self) -> tuple[Any, ...]:
         """Manifests of the project; the root's own where it has none (a part of a workspace)."""
-        own = tuple(
-            manifest for path, manifest in self.repo.manifests.items() if self.repo.project_of(path) is self
-        )
+        own = tuple(manifest for path, manifest in self.repo.manifests.items() if self.repo.project_of(path) is self)
         return own
 
     @cached_property
