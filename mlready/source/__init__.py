@@ -14,6 +14,13 @@ __all__ = ["Entry", "GitFacts", "Source", "SourceError", "open_files", "open_sou
 
 def open_source(path: str, revision: str | None = None) -> Source:
     """The files below a folder, in the work tree or in a git revision, or one file; SourceError where there is none."""
+    try:
+        return _opened(path, revision)
+    except OSError as error:
+        raise SourceError(f"cannot read {shown(path)}: {error.strerror or type(error).__name__}") from None
+
+
+def _opened(path: str, revision: str | None) -> Source:
     if not os.path.lexists(path):
         raise SourceError(f"no such file or folder: {shown(path)}")
     if not os.path.isdir(path):
@@ -26,7 +33,8 @@ def open_source(path: str, revision: str | None = None) -> Source:
     if top is None or ".git" in scope.split("/"):
         if revision is not None:
             raise SourceError(f"not in a git repository: {shown(path)}")
-        return _walked(root)
+        inside = all(os.path.lexists(os.path.join(root, name)) for name in ("HEAD", "objects", "refs"))
+        return _walked(root, "a git repository without a work tree: git's own files were scanned" if inside else None)
     return _listed_by_git(root, top, scope) if revision is None else _revision(root, top, scope, revision)
 
 
