@@ -21,7 +21,8 @@ EVIDENCE_SHOWN = 20  # places listed for one rule; `counts` has the whole number
 def render_json(reports: Sequence[Report]) -> str:
     """One report as an object; several, of several repositories, as a list in the order they were asked for."""
     documents = [document(report) for report in reports]
-    return json.dumps(documents[0] if len(documents) == 1 else documents, indent=2, default=str) + "\n"
+    text = json.dumps(documents[0] if len(documents) == 1 else documents, indent=2, default=str) + "\n"
+    return text.replace("##", "#\\u0023")  # in a log, `##[error]` is a command to a CI system
 
 
 def document(report: Report) -> dict[str, Any]:

@@ -12,10 +12,21 @@ _STRIPPED: dict[int, str | None] = {
 
 
 def line(text: str) -> str:
-    """One printable line: line breaks become spaces, other control characters go, secrets are masked."""
+    """One printable line: line breaks become spaces, other control characters go, secrets are masked.
+
+    What a CI system would take from its log as a command (`::error::`, `##[error]`, `##vso[...]`) is broken up.
+    """
     if not (text.isascii() and text.isprintable()):
         text = whole(text).translate(_STRIPPED)
+    if "::" in text or "##" in text:
+        text = _without_commands(text)
     return masked(text)
+
+
+def _without_commands(text: str) -> str:
+    import re
+
+    return re.sub(r"##(?=\w*\[)", "# #", re.sub(r"(?<!\S)::", ": :", text))
 
 
 def whole(text: str) -> str:

@@ -1,5 +1,6 @@
 """Text of a scanned repository cannot steer the terminal it is printed on."""
 
+import re
 import unicodedata
 
 import pytest
@@ -28,6 +29,19 @@ SECRET = "ghp_" + "kZ8wQe3RtY7uPaS2dFgH" + "5jLm9XcVbN4qWs6T"
 )
 def test_what_would_steer_a_terminal_is_taken_out(text: str, expected: str) -> None:
     assert line(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["::error::hi", "a ::set-env name=x::y", "##[error]a", "a##vso[task.complete]b", "###[x]"]
+)
+def test_what_a_ci_system_would_follow_is_broken_up(text: str) -> None:
+    shown = line(text)
+    assert not re.search(r"(^|\s)::|##\w*\[", shown)
+    assert "".join(shown.split()) == "".join(text.split())
+
+
+def test_other_colons_stay() -> None:
+    assert line("x[::2] and a::b ## a heading") == "x[::2] and a::b ## a heading"
 
 
 def test_a_secret_is_masked() -> None:
