@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlready.location import Location, Notice
 from mlready.output.sanitise import line as safe
 from mlready.output.style import Style, fit, fit_end, wrap
-from mlready.pipeline import ON_PURPOSE
+from mlready.pipeline import FILES_ONLY, ON_PURPOSE
 from mlready.report import FamilyScore, Finding, ProjectReport, Report, Score
 from mlready.verdict import SEVERITIES
 
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from mlready.output import Display
     from mlready.rulebook import RuleBook
 
+SCREEN = 44  # lines
+MESSAGE_LINES = (3, 2, 1)
 CAUSES_SHOWN = 5
 STEPS_SHOWN = 3
 PROJECTS_SHOWN = 4
 NOTICES_SHOWN = 2
+NOTICES_LISTED = 20
 _INDENT = " " * 11
 _BAR = 13
 _ONE_COLUMN = 5  # so many families stand below each other
@@ -63,23 +66,26 @@ def render_text(reports: Sequence[Report], book: RuleBook, display: Display) -> 
     return "\n".join(lines) + "\n"
 
 
-def _screen(report: Report, book: RuleBook, style: Style) -> Iterator[str]:
+def _screen(report: Report, book: RuleBook, style: Style) -> list[str]:
+    """All sections; messages have as many lines as the screen has room for."""
     new = [finding for finding in report.findings if finding.is_new]
     foreign = {rule.name for rule in book if rule.foreign}
     own = causes((finding for finding in new if finding.rule not in foreign), report)
     theirs = causes((finding for finding in new if finding.rule in foreign), report)
-    sections = (
-        [*_headline(report, style), *_projects(report.projects, style)],
-        list(_families(report.score, style)),
-        list(_causes("Findings", own, style)),
-        list(_causes("Findings of other rules (--rules), not in the score", theirs, style)),
-        list(_steps(report, style)),
-        [*_counts(report), *_notices(report.notices, style), *_more(own or theirs)],
-    )
-    for number, section in enumerate(section for section in sections if section):
-        if number:
-            yield ""
-        yield from section
+    lines: list[str] = []
+    for most in MESSAGE_LINES:
+        sections = (
+            [*_headline(report, style), *_projects(report.projects, style)],
+            list(_families(report.score, style)),
+            list(_causes("Findings", own, style, most)),
+            list(_causes("Findings of other rules (--rules), not in the score", theirs, style, most)),
+            list(_steps(report, style)),
+            [*_counts(report), *_notices(report, style, NOTICES_SHOWN), *_more(own or theirs)],
+        )
+        lines = [line for section in sections if section for line in ("", *section)][1:]
+        if len(lines) <= SCREEN:
+            break
+    return lines
 
 
 def _headline(report: Report, style: Style) -> Iterator[str]:
@@ -93,8 +99,13 @@ def _headline(report: Report, style: Style) -> Iterator[str]:
         coverage = "" if score.coverage is None else f", coverage {score.coverage:.0%}"
         yield f"{head}, {grade}{coverage}"
         yield f"  {_hours(score.hours)} to repay{_without_suppressions(score)}{', custom weights' if score.custom else ''}"
-    for cap in score.caps:
+    for cap in score.caps if _is_capped(score) else ():
         yield from wrap(f"grade capped: {safe(cap)}", style.width, "  ", "    ")
+
+
+def _is_capped(score: Score) -> bool:
+    """Whether the debt alone would give a better grade than the caps allow."""
+    return score.debt is not None and score.grade is not None and grade_of(score.debt) < score.grade
 
 
 def _without_suppressions(score: Score) -> str:
@@ -174,11 +185,10 @@ def _gravest_first(cause: Cause) -> tuple[object, ...]:
     return SEVERITIES.index(cause.severity), cause.findings[0].preview, -cause.points, -cause.places, cause.name
 
 
-def _causes(title: str, found: Sequence[Cause], style: Style) -> Iterator[str]:
+def _causes(title: str, found: Sequence[Cause], style: Style, lines: int) -> Iterator[str]:
     if not found:
         return
     yield style.paint(title, "bold")
-    lines = 1 if len(found) > CAUSES_SHOWN // 2 + 1 else 2
     for cause in found[:CAUSES_SHOWN]:
         first = cause.findings[0]
         others = len({finding.rule for finding in cause.findings}) - 1
@@ -232,12 +242,14 @@ def _counts(report: Report) -> Iterator[str]:
     yield f"{text}; {_many(report.files, 'file')} scanned" + "".join(f", {extra}" for extra in extras)
 
 
-def _notices(notices: Sequence[Notice], style: Style) -> Iterator[str]:
-    for notice in notices[:NOTICES_SHOWN]:
+def _notices(report: Report, style: Style, most: int) -> Iterator[str]:
+    """What the reader should know of this run, and which files were not read."""
+    told: tuple[Notice, ...] = (*report.notices, *report.unread)
+    for notice in told[:most]:
         path = f"{notice.path}: " if notice.path else ""
         yield from wrap(safe(f"note: {path}{notice.message}"), style.width, "", "      ", most=2)
-    if len(notices) > NOTICES_SHOWN:
-        yield f"note: {_many(len(notices) - NOTICES_SHOWN, 'more note')} with --format json"
+    if len(told) > most:
+        yield f"note: {_many(len(told) - most, 'more note')} with --format json"
 
 
 def _more(found: Sequence[Cause]) -> Iterator[str]:
@@ -259,5 +271,6 @@ def _listing(report: Report, style: Style) -> Iterator[str]:
             severity = style.paint(finding.severity, *_COLOURS[finding.severity])
             yield f"{where}: {severity} {style.paint(finding.rule, 'bold')}: {safe(finding.message)}"
     yield from _counts(report)
-    yield f"no score: {report.score.reason}"
-    yield from _notices(report.notices, style)
+    if report.score.reason != FILES_ONLY:  # that is a note of its own
+        yield f"no score: {report.score.reason}"
+    yield from _notices(report, style, NOTICES_LISTED)

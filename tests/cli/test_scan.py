@@ -183,7 +183,6 @@ class TestFiles:
         assert ran.out.splitlines() == [
             "a.txt:2:1: high says-bad: take out BAD",
             "1 finding: 1 high; 1 file scanned",
-            "no score: only files were given",
             "note: only files were given: no score, and only rules that judge a place in a",
             "      file; roles are those seen in these files",
         ]
