@@ -10,6 +10,7 @@ from mlready.output.sanitise import line as safe
 from mlready.output.style import Style, fit, fit_end, wrap
 from mlready.pipeline import FILES_ONLY, ON_PURPOSE
 from mlready.report import FamilyScore, Finding, ProjectReport, Report, Score
+from mlready.tables.weights import CAP, GRADES
 from mlready.verdict import SEVERITIES
 
 if TYPE_CHECKING:
@@ -105,7 +106,8 @@ def _headline(report: Report, style: Style) -> Iterator[str]:
 
 def _is_capped(score: Score) -> bool:
     """Whether the debt alone would give a better grade than the caps allow."""
-    return score.debt is not None and score.grade is not None and grade_of(score.debt) < score.grade
+    better = [highest for grade, highest in GRADES if grade < CAP]
+    return score.debt is not None and round(score.debt, 1) <= max(better)
 
 
 def _without_suppressions(score: Score) -> str:

@@ -47,10 +47,16 @@ def test_what_suppressions_change_is_told() -> None:
     assert "without suppressions" not in shown(report())
 
 
-def test_caps_and_custom_weights_are_told() -> None:
-    text = shown(report(score=score(caps=("at best C: `leak` is a live critical finding",), custom=True)))
-    assert "grade capped: at best C: `leak` is a live critical finding" in text
-    assert "custom weights" in text
+CAP = "at best C: `leak` is a live critical finding"
+
+
+def test_a_cap_is_told_where_the_debt_alone_would_give_a_better_grade() -> None:
+    assert f"grade capped: {CAP}" in shown(report(score=score(12.0, grade="C", caps=(CAP,))))
+    assert "grade capped" not in shown(report(score=score(46.2, grade="D", caps=(CAP,))))
+
+
+def test_custom_weights_are_told() -> None:
+    assert "custom weights" in shown(report(score=score(custom=True)))
 
 
 def test_roles_are_shown_with_their_first_evidence() -> None:
