@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from mlready.facts.python import Block, Call, Module, parts
 from mlready.facts.values import Const, Mapping, Qualified, Seq, Value
 from mlready.repo import Repo
+from mlready.tables.hubs import HUB_CALLS
 from mlready.tables.roles import INFERENCE_METHODS, LOADER_METHODS, MODEL_LOADERS
 from mlready.verdict import Verdict, failed, passed
 
@@ -44,7 +45,7 @@ def guarded(module: Module, handler: Block) -> Iterator[Call]:
 
 
 def is_risky(call: Call) -> bool:
-    return call.method in RISKY or call.name in MODEL_LOADERS
+    return call.method in RISKY or call.name in MODEL_LOADERS or call.name in HUB_CALLS
 
 
 def is_broad(handler: Block) -> bool:
