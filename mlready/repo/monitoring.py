@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mlready.facts.python import dotted, parts
-from mlready.facts.values import Const, Mapping, Qualified, Value
+from mlready.facts.values import Const, FString, Mapping, Qualified, Value
 from mlready.location import Location
 from mlready.repo.files import yaml_documents
 from mlready.repo.serving import calls_in
@@ -53,6 +53,16 @@ def metrics(project: Project) -> Iterator[tuple[Location, str]]:
         if not METRIC_METHODS.isdisjoint(module.summary.methods):
             for call in module.method_calls(*METRIC_METHODS):
                 yield module.at(call.span), "CloudWatch"
+
+
+def logged_numbers(project: Project) -> Iterator[Location]:
+    """Where programs write numbers to their log in a form that a platform can count (`METRIC latency 3`)."""
+    for module in _programs(project):
+        for call in module.calls:
+            for value in (*call.args[:1], call.receiver):
+                text = value.start if isinstance(value, FString) else value.value if isinstance(value, Const) else None
+                if isinstance(text, str) and text.startswith(("METRIC ", "MONITORING|")):
+                    yield module.at(call.span)
 
 
 def _programs(project: Project) -> Iterator[Module]:

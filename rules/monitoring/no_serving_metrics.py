@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
-from mlready.repo.monitoring import metrics, scraped
+from mlready.repo.monitoring import logged_numbers, metrics, scraped
 from mlready.repo.serving import inference_routes, is_sample
 from mlready.verdict import Verdict, failed, not_applicable, partial, passed
 
@@ -11,6 +11,7 @@ from mlready.verdict import Verdict, failed, not_applicable, partial, passed
 def check(project: Project, repo: Repo) -> Iterator[Verdict]:
     own = next(metrics(project), None)
     collected = next(scraped(project), None)
+    counted = next(logged_numbers(project), None)
     routes = inference_routes(project)
     evidence = [one.location for one in project.roles["serves"].evidence]
     if is_sample(project):
@@ -19,6 +20,8 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
         yield passed(own[0], f"metrics: {own[1]}")
     elif collected is not None and not routes:
         yield passed(collected[0], f"the server's metrics are collected by {collected[1]}")
+    elif counted is not None:
+        yield partial(counted, "numbers are written to the log, but nothing in this repository collects them")
     elif not routes and evidence:
         yield partial(evidence[0], "the server gives off metrics, but nothing in this repository collects them")
     else:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from mlready.repo import Repo
-from mlready.repo.monitoring import alerts, drift, metrics, observes, observes_requests, scraped
+from mlready.repo.monitoring import alerts, drift, logged_numbers, metrics, observes, observes_requests, scraped
 
 MakeRepo = Callable[..., Repo]
 
@@ -118,6 +118,11 @@ def test_a_monitor_of_kubernetes_and_a_scrape_configuration_collect(repo_of: Mak
 
 def test_a_scrape_configuration_without_jobs_collects_nothing(repo_of: MakeRepo) -> None:
     assert _what(repo_of({"prometheus.yml": "scrape_configs: []"}), scraped) == []
+
+
+def test_numbers_in_a_log_can_be_counted_where_they_are_marked(repo_of: MakeRepo) -> None:
+    (project,) = repo_of({"a.py": 'print("METRIC size 3")\nprint("size 3")\n'}).projects
+    assert [place.line for place in logged_numbers(project)] == [1]
 
 
 def test_metrics_of_programs_count_and_those_of_tests_do_not(repo_of: MakeRepo) -> None:
