@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -11,6 +12,8 @@ from mlready.location import Location
 
 if TYPE_CHECKING:
     from mlready.repo.model import Project, Repo
+
+_SHELL = re.compile(r"#![^\n]{0,100}sh\b")
 
 
 def commands_of(project: Project) -> Iterator[tuple[Location, Command]]:
@@ -104,8 +107,10 @@ def _behind(project: Project, command: Command) -> Iterator[Command]:
             yield from _recipes(project.repo.text(file.path) or "", set(command.words[1:]))
     for word in command.words[:3]:
         script = word.removeprefix("./")
-        if script.endswith((".sh", ".bash")) and project.repo.file(script) is not None:
-            yield from commands(project.repo.text(script) or "")
+        if project.repo.file(script) is not None:
+            text = project.repo.text(script) or ""
+            if script.endswith((".sh", ".bash")) or _SHELL.match(text):
+                yield from commands(text)
 
 
 def _recipes(text: str, targets: set[str]) -> Iterator[Command]:
