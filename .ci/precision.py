@@ -76,6 +76,7 @@ def page() -> str:
 
 
 def main() -> None:
+    sys.path.insert(0, str(ROOT))
     if "--check" in sys.argv[1:]:
         sys.exit(None if PAGE.read_text() == page() else "docs/precision.md is stale: run .ci/precision.py")
     PAGE.write_text(page())

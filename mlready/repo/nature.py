@@ -20,6 +20,10 @@ _NUMBERED = re.compile(
     r"(?:\d{1,2}[-_ ].*|(?:week|chapter|ch|lesson|lab|lecture|section|module|unit|part|day)[-_ ]?\d{1,2}\b.*)",
     re.IGNORECASE,
 )
+_EXAMPLES_TITLE = re.compile(r"# .*\b(examples|tutorials)\s*$", re.IGNORECASE)
+_DESCRIBED_FOLDER = re.compile(r"[^/.][^/]*/readme\.(?:md|rst)", re.IGNORECASE)
+_COLLECTION = 8
+"""So many folders that each explain themselves make a collection, not one project."""
 _EXERCISES = frozenset({"exercises", "solutions", "labs", "assignments", "homework", "homeworks"})
 _READMES = frozenset({"readme.md", "readme.rst", "readme.txt", "readme"})
 _HEAD = 40
@@ -132,12 +136,15 @@ def template_evidence(project: Project) -> _Found:
 
 @lru_cache(maxsize=256)
 def course_evidence(project: Project) -> _Found:
-    """At least two of: the README says so, numbered folders, mostly notebooks, folders of exercises."""
+    """At least two of: the README says so, numbered or self-explaining folders, mostly notebooks, folders of exercises."""
     repo = project.repo
     signs: list[Evidence] = []
     spoken = next((place for path, text in readmes(project) if (place := _speaks_of_course(path, text))), None)
     if spoken is not None:
-        signs.append(Evidence(spoken, "the README speaks of a course or book"))
+        signs.append(Evidence(spoken, "the README speaks of a course, a book or a collection of examples"))
+    described = sorted({one.path.split("/")[0] for one in repo.files if _DESCRIBED_FOLDER.fullmatch(one.path)})
+    if len(described) >= _COLLECTION:
+        signs.append(Evidence(Location(described[0]), f"{len(described)} folders with a README of their own"))
     tops = sorted({one.path.split("/")[0] for one in repo.files if "/" in one.path})
     numbered = [one for one in tops if _NUMBERED.fullmatch(one)]
     if len(numbered) >= 3:
@@ -155,6 +162,8 @@ def course_evidence(project: Project) -> _Found:
 def _speaks_of_course(path: str, text: str) -> Location | None:
     for number, line in enumerate(text.splitlines()[:_HEAD], 1):
         if _COURSE_WORDS.search(line) and not line.lstrip().startswith(("[!", "<")):
+            return Location(path, number)
+        if _EXAMPLES_TITLE.match(line):
             return Location(path, number)
     return None
 

@@ -35,7 +35,11 @@ def foreign_imports(module: Module, repo: Repo) -> Iterator[Import]:
 
 def definitions(project: Project, repo: Repo) -> Iterator[Location]:
     """Lists of packages and commands that install some: the project's own before those around it, the topmost first."""
-    named = [one for one in project.all_manifests if (one.requirements or one.locked or one.includes) and not is_aside(one.path)]
+    named = [
+        one
+        for one in project.all_manifests
+        if (one.requirements or one.locked or one.includes) and not is_aside(one.path)
+    ]
     named.sort(key=lambda one: (one not in project.manifests, one.path.count("/"), one.path))
     yield from (Location(one.path) for one in named)
     yield from (Location(one.path) for one in repo.files if one.path.rpartition("/")[2] in FILES)

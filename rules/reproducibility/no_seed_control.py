@@ -17,7 +17,9 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
     elif not loose:
         yield passed([place for place, _ in fixed[:5]], fixed[0][1])
     elif fixed:
-        yield partial(loose[:5], f"{len(fixed)} of {len(seeds)} files that train fix their random numbers, not `{loose[0].path}`")
+        yield partial(
+            loose[:5], f"{len(fixed)} of {len(seeds)} files that train fix their random numbers, not `{loose[0].path}`"
+        )
     else:
         message = "no evidence in this repository that training fixes its random numbers: seed once at the start"
         yield failed(loose[:5], message)

@@ -10,7 +10,9 @@ from mlready.verdict import Verdict, failed, passed
 
 
 def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
-    counted = (one for one in subject.facts.cells if one.kind == "code" and one.source.strip() and one.count is not None)
+    counted = (
+        one for one in subject.facts.cells if one.kind == "code" and one.source.strip() and one.count is not None
+    )
     cells = list(dropwhile(only_installs, counted))
     if len(cells) < 2:
         return

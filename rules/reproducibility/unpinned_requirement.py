@@ -26,7 +26,9 @@ def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
             yield passed(place)
         elif requirement.name in MATTERING or any(project.imports(package_of(requirement.name))):
             message = f"`{requirement.name}` may be another version in every installation: lock it or write `==`"
-            yield failed(place, message, severity="low" if is_narrow(requirement.specifier) else None, group=manifest.path)
+            yield failed(
+                place, message, severity="low" if is_narrow(requirement.specifier) else None, group=manifest.path
+            )
 
 
 def is_for_running(requirement: Requirement) -> bool:

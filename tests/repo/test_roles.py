@@ -167,6 +167,16 @@ def test_a_course(repo_of: MakeRepo) -> None:
     assert _roles(repo_of(files))["course"] == "strong"
 
 
+def test_a_collection_of_examples_is_read_like_a_course(repo_of: MakeRepo) -> None:
+    files = {"README.md": "# some-examples\n"} | {f"topic{n}/README.md": "# Topic\n" for n in range(8)}
+    assert _roles(repo_of(files | {"topic1/train.py": TORCH}))["course"] == "strong"
+
+
+def test_folders_that_explain_themselves_alone_make_no_course(repo_of: MakeRepo) -> None:
+    files = {"README.md": "# Shop\n"} | {f"shop{n}/README.md": "# Shop\n" for n in range(8)}
+    assert "course" not in _roles(repo_of(files | {"shop1/train.py": TORCH}))
+
+
 def test_a_paper_link_alone_makes_no_paper(repo_of: MakeRepo) -> None:
     assert "paper" not in _roles(repo_of({"README.md": "# Net\nhttps://arxiv.org/abs/1\n", "train.py": TORCH}))
 
