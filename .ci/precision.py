@@ -20,6 +20,9 @@ search, or a verdict of a whole-repo rule that is no finding: silent when the ru
 A rule is `recommended` with at least 90 % true hits and at most 20 % missed candidates. A rule without a hit needs four examples of several files,
 high confidence and silence on the repositories without machine learning. The others are `preview`: shown on request, without weight.
 
+Rules were mended on the same repositories that they were then measured on: the figures describe these repositories and are not held out. Many practices
+have few hits, since there are few repositories of each kind; read the number of hits beside the share.
+
 This page is written by `.ci/precision.py`.
 
 | rule | hits read | true | candidates read | missed | profile |

@@ -44,6 +44,7 @@ def failing(report: Report) -> set[str]:
 @pytest.mark.parametrize("story", STORIES)
 def test_a_story_has_the_report_that_is_expected(story: str, copy: Callable[[str], Path]) -> None:
     found = document(report_of(copy(story)))
+    del found["ruleset"]  # changes with every page of the book
     expected = json.loads((FIXTURES / story / "expected.json").read_text())
     assert found == expected
 
