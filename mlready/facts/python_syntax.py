@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+LONGEST_RESCUE: Final = 1_000_000  # bytes of source worth the time to take its deep statements out
+LONGEST_RUN: Final = 300  # words and signs between two commas
+LONGEST_CHAIN: Final = 50  # of elif
 
 _FLAGS: Final = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+
+_MARK: Final = b"\xef\xbb\xbf"
+_CODING: Final = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_TOKEN: Final = re.compile(
+    r"#[^\n]*|\\\n|\n|\w+"
+    r"|\"\"\"(?s:\\.|[^\\])*?\"\"\"|\'\'\'(?s:\\.|[^\\])*?\'\'\'|\"(?:\\[^\n]|[^\"\\\n])*\"|'(?:\\[^\n]|[^'\\\n])*'"
+    r"|[^\s\w]"
+)
 
 
 def parse(data: bytes | str) -> ast.Module:
@@ -15,6 +29,31 @@ def parse(data: bytes | str) -> ast.Module:
         warnings.simplefilter("ignore")
         tree: ast.Module = compile(data, "<file>", "exec", _FLAGS, dont_inherit=True)
     return tree
+
+
+def parse_deep(data: bytes) -> ast.Module:
+    """The tree of a source; statements that are nested too deeply for the parser are `...` in it. Raises as `parse`."""
+    try:
+        return parse(data)
+    except (RecursionError, MemoryError):
+        if len(data) > LONGEST_RESCUE:
+            raise
+        return parse(_shallow(data))
+
+
+def text_of(data: bytes) -> str:
+    """The text of a source as the parser decodes it, with plain line ends. Raises SyntaxError for an unknown encoding."""
+    coding = "utf-8"
+    for line in data.removeprefix(_MARK).split(b"\n", 2)[:2]:
+        declared = _CODING.match(line)
+        if declared is not None:
+            coding = declared[1].decode("ascii")
+            break
+    try:
+        text = data.removeprefix(_MARK).decode(coding, "replace")
+    except LookupError:
+        raise SyntaxError(f"unknown encoding: {coding}") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def fault(source: bytes | str) -> str | None:
@@ -34,3 +73,71 @@ def said(problem: Exception) -> str:
     if isinstance(problem, RecursionError | MemoryError):
         return "line 1: nested too deeply to be read"
     return f"line 1: {problem}"
+
+
+class _Token(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+
+def _shallow(data: bytes) -> str:
+    """The source with as many lines as before, without its deepest statements and with long chains of elif broken."""
+    source = text_of(data)
+    kept: list[str] = []
+    done = 0
+    chains: dict[int, int] = {}
+    for tokens in _logical_lines(source):
+        start = tokens[0].start
+        kept.append(source[done:start])
+        done = start
+        if tokens[0].text in {"if", "elif"}:
+            column = start - source.rfind("\n", 0, start)
+            chains[column] = chains.get(column, 0) + 1 if tokens[0].text == "elif" else 0
+            if chains[column] == LONGEST_CHAIN:
+                chains[column] = 0
+                kept.append("if  ")
+                done = start + 4
+        if _longest_run(tokens) > LONGEST_RUN:
+            done = tokens[-1].end
+            kept.append(_blank(tokens, source[start:done]))
+    return "".join([*kept, source[done:]])
+
+
+def _logical_lines(source: str) -> Iterator[list[_Token]]:
+    """The words and signs of one statement or header after another."""
+    depth = 0
+    line: list[_Token] = []
+    for found in _TOKEN.finditer(source):
+        text = found[0]
+        if text[0] in "#\\":
+            continue
+        if text == "\n":
+            if line and depth == 0:
+                yield line
+                line = []
+            continue
+        depth += (text in "([{") - (text in ")]}" and depth > 0)
+        line.append(_Token(text, found.start(), found.end()))
+    if line:
+        yield line
+
+
+def _longest_run(tokens: list[_Token]) -> int:
+    longest = run = 0
+    for token in tokens:
+        run = 0 if token.text == "," else run + 1
+        longest = max(longest, run)
+    return longest
+
+
+def _blank(tokens: list[_Token], written: str) -> str:
+    """`...` in place of the expression of a statement, with the line ends of the statement."""
+    first, second, last = tokens[0].text, tokens[1].text, tokens[-1].text
+    if last == ":":
+        if first not in {"if", "elif", "while"}:
+            raise RecursionError
+        kept = f"{first} ...:"
+    else:
+        kept = f"{first} = ..." if second == "=" else "..."
+    return kept + "\n" * written.count("\n")

@@ -7,7 +7,6 @@ what a name means can be decided by an import or a definition further down.
 from __future__ import annotations
 
 import ast
-import re
 import sys
 from collections.abc import Sequence
 from sys import intern
@@ -30,7 +29,7 @@ from mlready.facts.python_code import (
 from mlready.facts.python_detail import decode
 from mlready.facts.python_scope import CLASS, FUNCTION, LAMBDA, MODULE, Frame
 from mlready.facts.python_summary import summarise
-from mlready.facts.python_syntax import parse, said
+from mlready.facts.python_syntax import parse_deep, said, text_of
 from mlready.facts.python_value import OPERATOR_TEXTS, VISIT, Expressions, span
 
 __all__ = ["Extracted", "decode", "extract"]
@@ -166,6 +165,8 @@ class Walk(Expressions):
         outer = self.frame
         self.names = {} if kind == CLASS else self.file_names
         qualified = f"{outer.qualified}.{name}" if outer.qualified else name
+        if kind == outer.kind == LAMBDA:
+            qualified = outer.qualified
         self.frame = frame = Frame(len(self.frames), kind, qualified, outer, self.names)
         frame.block = self.block
         self.frames.append(frame)
@@ -726,7 +727,7 @@ def extract(data: bytes) -> Extracted:
 
 
 def _walked(data: bytes) -> Walk:
-    tree = parse(data)
+    tree = parse_deep(data)
     lines = data.count(b"\n") + 1
     walk = Walk()
     try:
@@ -742,26 +743,12 @@ def _walked(data: bytes) -> Walk:
     return walk
 
 
-_CODING: Final = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
-
-
 def _wide_lines(data: bytes) -> dict[str, str]:
     """The lines that hold characters beyond ASCII, by number: their columns are counted in bytes by the parser."""
     if data.isascii():
         return {}
-    coding = "utf-8"
-    for line in data.split(b"\n", 2)[:2]:
-        declared = _CODING.match(line.removeprefix(b"\xef\xbb\xbf"))
-        if declared is not None:
-            coding = declared[1].decode("ascii")
-            break
-    if coding.lower() not in {"utf-8", "utf8"}:
-        data = data.decode(coding, "replace").encode()
-    data = data.removeprefix(b"\xef\xbb\xbf")
-    if b"\r" in data:
-        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return {
-        str(number): line.decode("utf-8", "replace")
-        for number, line in enumerate(data.split(b"\n"), 1)
-        if not line.isascii() and not line.lstrip().startswith(b"#")
+        str(number): line
+        for number, line in enumerate(text_of(data).split("\n"), 1)
+        if not line.isascii() and not line.lstrip().startswith("#")
     }
