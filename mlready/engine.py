@@ -118,7 +118,7 @@ class _Bench:
         for path, module, make in subjects_of(kind, self._repo) if rules else ():
             if files is not None and path not in files:
                 continue
-            met = triggers.met(self._repo, path, module)
+            met = triggers.met(self._repo, path, None if module is None else module.summary)
             concerned = self._concerned(met, path) if met else []
             subject = make() if concerned else None
             for rule, cases in concerned if subject is not None else ():

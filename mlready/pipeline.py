@@ -15,6 +15,7 @@ from mlready.outcome import count, outcome_of
 from mlready.report import Finding, ProjectReport, Report, Result, RoadmapItem, RoleReport, Score
 from mlready.rule import FAMILIES, Rule
 from mlready.rulebook import RuleBook
+from mlready.subject import Waking
 from mlready.verdict import SEVERITIES
 
 if TYPE_CHECKING:
@@ -195,6 +196,7 @@ def _settings(config: Config, book: RuleBook, *, listed: bool) -> Settings:
         roles=config.asserted_roles,
         literals=book.literals,
         partial=listed,
+        asked=Waking(book),
     )
 
 
@@ -251,9 +253,15 @@ def _reach(results: Iterable[Result], repo: Repo) -> Mapping[str, float]:
     told = {
         rule: files for rule, files in failing.items() if files and all(repo.module(file) is not None for file in files)
     }
-    runs = [frozenset(module.path for module in repo.closure(entry)) for entry in repo.entry_points] if told else []
-    touched = {rule: sum(not files.isdisjoint(run) for run in runs) for rule, files in told.items()}
-    return {rule: max(count, 1) / len(runs) for rule, count in touched.items() if runs}
+    entries = [entry.path for entry in repo.entry_points] if told else []
+    touched = {rule: len(_reaching(files, repo).intersection(entries)) for rule, files in told.items() if entries}
+    return {rule: max(count, 1) / len(entries) for rule, count in touched.items()}
+
+
+def _reaching(files: Iterable[str], repo: Repo) -> frozenset[str]:
+    """Paths of the modules that import one of some files, directly or not, themselves included."""
+    modules = (repo.module(path) for path in files)
+    return frozenset(one.path for one in repo.importers(module for module in modules if module is not None))
 
 
 def _notices(repo: Repo, config: Config, *, trusted: bool) -> Iterator[Notice]:

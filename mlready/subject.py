@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-from mlready.facts.python import Module
+from mlready.facts.python import Module, Summary
 from mlready.repo import File, Project, Repo, Subject
 from mlready.rule import MARKS, Rule
 
 _NOT_TEXT = frozenset({"binary", "data"})
+_MARKED = frozenset({"prod", "notebook", "infra"})  # others seldom have a mark
 
 
 def subjects_of(kind: str, repo: Repo) -> Iterator[tuple[str, Module | None, Callable[[], Module | Subject | None]]]:
@@ -68,6 +69,20 @@ def projects_of(path: str, repo: Repo) -> tuple[Project, ...]:
     return repo.projects if file is not None and file.kind == "ci" and not project.path else (project,)
 
 
+class Waking:
+    """Whether a file wakes some rule about Python, told from its zone, which may come to have marks, and its summary."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = [rule for rule in rules if rule.subject in {"python", "notebook"}]
+        self._triggers: dict[str, Triggers] = {}
+
+    def __call__(self, repo: Repo, file: File, summary: Summary) -> bool:
+        if file.zone not in self._triggers:
+            zones = {file.zone, *(MARKS if file.zone in _MARKED else ())}
+            self._triggers[file.zone] = Triggers([rule for rule in self._rules if not zones.isdisjoint(rule.zones)])
+        return bool(self._triggers[file.zone].met(repo, file.path, summary))
+
+
 class Triggers:
     """Which rules a module or file wakes, looked up by what it contains."""
 
@@ -80,15 +95,14 @@ class Triggers:
                 kind, key = _trigger(trigger)
                 self._tables[kind].setdefault(key, []).append(number)
 
-    def met(self, repo: Repo, path: str, module: Module | None) -> list[Rule]:
+    def met(self, repo: Repo, path: str, summary: Summary | None) -> list[Rule]:
         """The rules without a trigger and those with one that is met, in the order of the book."""
         found = set(self._always)
         for literal, numbers in self._tables["text"].items():
             if repo.has_literal(path, literal):
                 found.update(numbers)
-        if module is not None:
-            summary = module.summary
-            packages = _packages(module) if self._tables["import"] else frozenset()
+        if summary is not None:
+            packages = _packages(summary) if self._tables["import"] else frozenset()
             for kind, present in (("name", summary.names), ("method", summary.methods), ("import", packages)):
                 table = self._tables[kind]
                 for key in table.keys() & present:
@@ -105,10 +119,10 @@ def _trigger(trigger: str) -> tuple[str, str]:
     return ("method", trigger[1:]) if trigger.startswith(".") else ("name", trigger)
 
 
-def _packages(module: Module) -> frozenset[str]:
+def _packages(summary: Summary) -> frozenset[str]:
     """Every imported name and the packages around it."""
     packages: set[str] = set()
-    for entry in module.summary.imports:
+    for entry in summary.imports:
         name = entry.name
         while name and name not in packages:
             packages.add(name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from sys import intern
 from typing import Any, Final, NamedTuple
 
@@ -716,11 +716,16 @@ def _target_names(target: ast.expr) -> tuple[str, ...]:
     return ()
 
 
-def extract(data: bytes) -> Extracted:
-    """Summary and packed detail of a Python file; a file that cannot be read gives one line of error text."""
+def extract(data: bytes, is_asked: Callable[[Summary], bool] | None = None) -> Extracted:
+    """Summary and packed detail of a Python file; a file that cannot be read gives one line of error text.
+
+    The detail is empty where `is_asked` says that a file with this summary is not asked for it.
+    """
     try:
         walk = _walked(data)
         summary = summarise(walk)
+        if is_asked is not None and not is_asked(summary):
+            return Extracted(summary, b"", None)
         return Extracted(summary, pack(walk.tables(_wide_lines(data))), None)
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as problem:
         return Extracted(None, b"", said(problem))

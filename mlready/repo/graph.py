@@ -87,6 +87,21 @@ class Graph:
             stack.extend(self.callees(node))
         return frozenset(seen)
 
+    def reaching(self, names: frozenset[str]) -> frozenset[Node]:
+        """Every definition from which a call of one of `names` may run, guesses included."""
+        callers: dict[Node, list[Node]] = {}
+        for node in self._definitions:
+            for callee in self.callees(node):
+                callers.setdefault(callee, []).append(node)
+        stack = [node for node, definition in self._definitions.items() if not names.isdisjoint(definition.calls)]
+        seen: set[Node] = set()
+        while stack:
+            node = stack.pop()
+            if node not in seen:
+                seen.add(node)
+                stack.extend(callers.get(node, ()))
+        return frozenset(seen)
+
     def calls(self, nodes: Iterable[Node]) -> frozenset[str]:
         """The resolved names that definitions call, as written in their own modules."""
         return frozenset(name for node in nodes for name in self._definitions[node].calls)

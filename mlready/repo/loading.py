@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mlready.facts.python import Module
+from mlready.facts.python import Detail, Module
 from mlready.location import Notice
 from mlready.repo.names import module_name
 
@@ -20,19 +21,30 @@ _DIRECTIVE = b"mlready:"
 def load(repo: Repo) -> None:
     """Fill the repo from its source: Python facts at once, bytes of small structured files for later."""
     literals = tuple(sorted((text.encode(), text) for text in repo.settings.literals))
-    for file in repo.files:
+    modules: dict[str, Module] = {}
+    for file in sorted(repo.files, key=_largest_python_first):
         if file.kind in _SKIPPED or file.size < 0:
             continue
         data = repo.source.read(file.path)
         if data is None or (file.kind not in _PARSED and b"\0" in data[:8192]):
             continue
         _note_text(repo, file, data, literals)
+        module = None
         if file.kind == "python":
-            _add_module(repo, file, data)
+            module = _module(repo, file, data)
         elif file.kind == "notebook":
-            _add_notebook(repo, file, data)
+            module = _notebook(repo, file, data)
         elif file.kind in _KEPT:
             repo.keep(file.path, data)
+        if module is not None:
+            modules[file.path] = module
+    for path in sorted(modules):
+        repo.add_module(modules[path])
+
+
+def _largest_python_first(file: File) -> tuple[int, str]:
+    """The largest trees are there before the facts are that stay."""
+    return -file.size if file.kind == "python" else 0, file.path
 
 
 def _note_text(repo: Repo, file: File, data: bytes, literals: tuple[tuple[bytes, str], ...]) -> None:
@@ -49,34 +61,42 @@ def _note_text(repo: Repo, file: File, data: bytes, literals: tuple[tuple[bytes,
         repo.keep(file.path, data)
 
 
-def _add_module(repo: Repo, file: File, data: bytes) -> None:
-    from mlready.facts.python_walk import decode, extract
-
-    found = extract(data)
-    if found.summary is None:
-        repo.notices.append(Notice("unparsable", f"not read as Python: {found.error}", file.path))
-        return
-    detail = found.detail
-    repo.add_module(Module(file.path, module_name(file.path), found.summary, lambda: decode(detail)))
+def _module(repo: Repo, file: File, data: bytes) -> Module | None:
+    return _opened(repo, file, data, None, lambda: repo.source.read(file.path) or b"")
 
 
-def _add_notebook(repo: Repo, file: File, data: bytes) -> None:
+def _notebook(repo: Repo, file: File, data: bytes) -> Module | None:
     from mlready.facts.notebook import read
-    from mlready.facts.python_walk import decode, extract
 
     notebook = read(data)
     repo.add_notebook(file.path, notebook)
     if notebook.error:
         repo.notices.append(Notice("unparsable", f"not read as a notebook: {notebook.error}", file.path))
-        return
+        return None
     for cell in notebook.bad_cells:
         repo.notices.append(Notice("unparsable", f"cell {cell} is not valid Python and was left out", file.path))
     if not notebook.source:
-        return
-    found = extract(notebook.source.encode())
+        return None
+    return _opened(repo, file, notebook.source.encode(), notebook.lines, notebook.source.encode)
+
+
+def _opened(
+    repo: Repo, file: File, source: bytes, cells: tuple[tuple[int, int], ...] | None, again: Callable[[], bytes]
+) -> Module | None:
+    """The module of a source; its detail is kept where it may be asked for, else extracted `again` when it is."""
+    from mlready.facts.python_walk import decode, extract
+
+    asked = repo.settings.asked
+    found = extract(source, None if asked is None else lambda summary: asked(repo, file, summary))
     if found.summary is None:
         repo.notices.append(Notice("unparsable", f"not read as Python: {found.error}", file.path))
-        return
-    detail = found.detail
-    module = Module(file.path, module_name(file.path), found.summary, lambda: decode(detail), notebook.lines)
-    repo.add_module(module)
+        return None
+    packed = found.detail
+
+    def detail() -> Detail:
+        decoded = decode(packed or extract(again()).detail)
+        repo.shelf.put(module, decoded)
+        return decoded
+
+    module = Module(file.path, module_name(file.path), found.summary, detail, cells)
+    return module

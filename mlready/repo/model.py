@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from mlready.facts.python import Call, Module
+from mlready.facts.python import Call, Module, Summary
 from mlready.location import Location, Notice
 from mlready.repo.graph import Graph, Node
 from mlready.repo.kinds import kind_of
 from mlready.repo.names import Names
+from mlready.repo.shelf import Shelf
 from mlready.repo.versions import locked_version, lowest_admitted
 from mlready.repo.zones import zone_of
 from mlready.source import GitFacts, Source
@@ -55,13 +56,17 @@ class Subject(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What configuration says about the repository. `zones`: (glob, zone); `roles`: asserted true or denied false."""
+    """What configuration says about the repository. `zones`: (glob, zone); `roles`: asserted true or denied false.
+
+    `asked` tells by its summary whether a Python file's detail is worth keeping: None keeps all.
+    """
 
     exclude: tuple[str, ...] = ()
     zones: tuple[tuple[str, str], ...] = ()
     roles: dict[str, bool] = {}
     literals: frozenset[str] = frozenset()
     partial: bool = False
+    asked: Callable[[Repo, File, Summary], bool] | None = None
 
 
 class Repo:
@@ -81,6 +86,7 @@ class Repo:
         self._by_path = {one.path: one for one in self.files}
         self._modules: dict[str, Module] = {}
         self._notebooks: dict[str, Any] = {}
+        self.shelf = Shelf()
         from mlready.repo.loading import load
 
         load(self)
@@ -243,13 +249,25 @@ class Repo:
     def graph(self) -> Graph:
         return Graph(self.modules, self.names)
 
+    def users(self, *names: str) -> tuple[Module, ...]:
+        """Modules that use one of the resolved names (`pkg.*` covers all below it), in path order."""
+        found: dict[str, Module] = {}
+        for first in {name.partition(".")[0] for name in names}:
+            alike = [name for name in names if name.partition(".")[0] == first]
+            under = tuple(name[:-1] for name in alike if name.endswith(".*"))
+            for module in self._by_package.get(first, ()):
+                used = module.summary.names
+                if not used.isdisjoint(alike) or (under and any(name.startswith(under) for name in used)):
+                    found[module.path] = module
+        return tuple(found[path] for path in sorted(found))
+
     @cached_property
-    def uses_index(self) -> dict[str, list[Module]]:
-        """Resolved name -> the modules that use it."""
+    def _by_package(self) -> dict[str, list[Module]]:
+        """First word of a resolved name -> the modules that use such names."""
         index: dict[str, list[Module]] = {}
         for module in self.modules:
-            for name in sorted(module.summary.names):
-                index.setdefault(name, []).append(module)
+            for first in {name.partition(".")[0] for name in module.summary.names}:
+                index.setdefault(first, []).append(module)
         return index
 
     def definition(self, module: Module, name: str) -> Any:
@@ -278,11 +296,7 @@ class Repo:
 
     def closure(self, module: Module) -> tuple[Module, ...]:
         """The modules reachable by import from `module`, itself first."""
-        key = (module.path, "closure")
-        if key not in self._facts:
-            self._facts[key] = _reached([module], self.names.imported)
-        found: tuple[Module, ...] = self._facts[key]
-        return found
+        return _reached([module], self.names.imported)
 
     def closure_of(self, modules: Iterable[Module]) -> tuple[Module, ...]:
         """The modules reachable by import from any of several, those first."""
@@ -303,12 +317,14 @@ class Repo:
 
     def runs(self, module: Module) -> frozenset[str]:
         """The resolved names that may be called when `module` runs: from its body, through in-repo functions."""
-        key = (module.path, "runs")
+        return self.graph.calls(self.graph.reachable([(module.path, "")]))
+
+    def may_call(self, module: Module, names: frozenset[str]) -> bool:
+        """Whether one of `names` may be called when `module` runs."""
+        key = ("", "may call:" + ",".join(sorted(names)))
         if key not in self._facts:
-            nodes = self.graph.reachable([(module.path, "")])
-            self._facts[key] = self.graph.calls(nodes)
-        found: frozenset[str] = self._facts[key]
-        return found
+            self._facts[key] = frozenset(path for path, name in self.graph.reaching(names) if not name)
+        return module.path in self._facts[key]
 
     @cached_property
     def entry_points(self) -> tuple[Module, ...]:
@@ -426,15 +442,11 @@ class Project:
 
     def users(self, *names: str, zones: tuple[str, ...] | None = CODE_ZONES) -> tuple[Module, ...]:
         """Modules that use one of the resolved names (`pkg.*` covers all below it), in path order."""
-        index = self.repo.uses_index
-        found: dict[str, Module] = {}
-        for name in names:
-            keys = [key for key in index if key.startswith(name[:-1])] if name.endswith(".*") else [name]
-            for key in keys:
-                for module in index.get(key, ()):
-                    if self._in_zones(module, zones) and self.repo.project_of(module.path) is self:
-                        found.setdefault(module.path, module)
-        return tuple(found[path] for path in sorted(found))
+        return tuple(
+            module
+            for module in self.repo.users(*names)
+            if self._in_zones(module, zones) and self.repo.project_of(module.path) is self
+        )
 
     def calls_to(self, *names: str, zones: tuple[str, ...] | None = CODE_ZONES) -> Iterator[tuple[Module, Call]]:
         """Calls of the resolved names in the project's own modules."""

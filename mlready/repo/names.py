@@ -148,7 +148,7 @@ class Names:
         if module.path not in self._imported:
             found: dict[str, Module] = {}
             for entry in module.summary.imports:
-                target = self.locate(module, entry.name)
+                target = self._locate(module, entry.name)  # each name once: nothing to keep
                 if target is not None and target[0] is not module:
                     found.setdefault(target[0].path, target[0])
             self._imported[module.path] = tuple(found.values())

@@ -26,13 +26,17 @@ _OPTIONS = frozenset({"add_argument", "option", "Option", "Field"})
 
 def starts_of(repo: Repo, module: Module) -> tuple[Module, ...]:
     """The file itself and the entry points that reach it, by import or because they load code by name."""
-    return (module, *(one for one in repo.entry_points if one is not module and _reaches(repo, one, module)))
-
-
-def _reaches(repo: Repo, start: Module, module: Module) -> bool:
-    if module in repo.closure(start):
-        return True
-    return repo.project_of(start.path) is repo.project_of(module.path) and not LOADS_BY_NAME.isdisjoint(repo.runs(start))
+    importers = {one.path for one in repo.importers([module])}
+    project = repo.project_of(module.path)
+    return (
+        module,
+        *(
+            one
+            for one in repo.entry_points
+            if one is not module
+            and (one.path in importers or (repo.project_of(one.path) is project and repo.may_call(one, LOADS_BY_NAME)))
+        ),
+    )
 
 
 def trainers(project: Project) -> dict[Module, Location]:

@@ -181,11 +181,8 @@ def inference_routes(project: Project) -> tuple[Route, ...]:
 
 def _application(project: Project, module: Module) -> Iterator[Module]:
     """The files that make up the application a handler belongs to: all it imports, and all that import it."""
-    yield from project.repo.closure(module)
-    for other in project.code:
-        closure = project.repo.closure(other)
-        if module in closure:
-            yield from closure
+    own = {one.path for one in project.code}
+    yield from project.repo.closure_of((module, *(one for one in project.repo.importers([module]) if one.path in own)))
 
 
 class Start(NamedTuple):

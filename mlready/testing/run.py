@@ -147,7 +147,7 @@ def _speaks_untriggered(rule: Rule, book: RuleBook, repo: Repo) -> Iterator[str]
     """What the check says about subjects that do not meet one of its triggers."""
     triggers = Triggers([rule])
     for path, module, make in subjects_of(rule.subject, repo):
-        subject = None if triggers.met(repo, path, module) else make()
+        subject = None if triggers.met(repo, path, None if module is None else module.summary) else make()
         for verdict in book.check(rule)(subject, repo) if subject is not None else ():
             if verdict.outcome != "not_applicable":
                 yield f"{path} meets no trigger and still: {verdict.outcome}" + _because(verdict.message)

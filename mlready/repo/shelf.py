@@ -1,0 +1,29 @@
+"""The decoded details of the modules that were asked for them last: all of them together would fill the memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mlready.facts.python import Detail, Module
+
+ROOM = 12_000  # records; about 5 MB
+
+
+class Shelf:
+    """Holds modules that lie open, oldest first; where there is no more room the oldest forget their details."""
+
+    def __init__(self, room: int = ROOM) -> None:
+        self._room = room
+        self._taken = 0
+        self._sizes: dict[Module, int] = {}
+
+    def put(self, module: Module, detail: Detail) -> None:
+        """Note that a module lies open; the latest one always stays so."""
+        size = sum(map(len, detail))
+        self._taken += size - self._sizes.pop(module, 0)
+        self._sizes[module] = size
+        while self._taken > self._room and len(self._sizes) > 1:
+            oldest = next(iter(self._sizes))
+            self._taken -= self._sizes.pop(oldest)
+            oldest.release()
