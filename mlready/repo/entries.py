@@ -15,7 +15,10 @@ def entry_points(repo: Repo) -> tuple[Module, ...]:
     """Modules with a main guard, notebooks, scripts nobody imports, console scripts and files that commands run."""
     found: dict[str, Module] = {}
     imported = {
-        other.path for module in repo.modules if repo.zone(module.path) != "test" for other in repo.names.imported(module)
+        other.path
+        for module in repo.modules
+        if repo.zone(module.path) != "test"
+        for other in repo.names.imported(module)
     }
     for module in repo.modules:
         if repo.zone(module.path) not in _ENTRY_ZONES:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mlready.facts.python import dotted, parts
+from mlready.facts.python import parts
 from mlready.facts.values import Attr, CallRef, Const, Item, Name, Qualified, Value
 from mlready.repo.commands import commands_of
 from mlready.repo.files import yaml_documents

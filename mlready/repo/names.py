@@ -24,7 +24,9 @@ class Names:
 
     def __init__(self, modules: Iterable[Module]) -> None:
         self._modules = {one.name: one for one in modules if not one.is_notebook}
-        self._packages = {name.rsplit(".", depth)[0] for name in self._modules for depth in range(1, name.count(".") + 1)}
+        self._packages = {
+            name.rsplit(".", depth)[0] for name in self._modules for depth in range(1, name.count(".") + 1)
+        }
         self._packages |= {name for name, one in self._modules.items() if one.path.endswith("__init__.py")}
         self._suffixes: dict[str, list[str]] = {}
         for name in self._modules:

@@ -42,7 +42,12 @@ def pipeline_evidence(project: Project) -> tuple[tuple[str, Evidence], ...]:
 
 def has_ml_pipeline(project: Project) -> bool:
     """Whether the orchestrator found is one made for machine learning."""
-    if any(name in module.summary.names for name in PIPELINE_USES if name.startswith(ML_PIPELINES) for module in project.code):
+    if any(
+        name in module.summary.names
+        for name in PIPELINE_USES
+        if name.startswith(ML_PIPELINES)
+        for module in project.code
+    ):
         return True
     return any(evidence.text == "DVC stages" for _, evidence in pipeline_evidence(project))
 

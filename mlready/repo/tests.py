@@ -53,7 +53,9 @@ def _asserts(module: Module, test: Definition) -> bool:
 
 
 def _is_assertion(name: str) -> bool:
-    return name.startswith(_RUNNERS) or name.rpartition(".")[2].lower().startswith(("assert", "check", "verify", "expect"))
+    return name.startswith(_RUNNERS) or name.rpartition(".")[2].lower().startswith(
+        ("assert", "check", "verify", "expect")
+    )
 
 
 def _delegates(test: Definition) -> Iterator[str]:

@@ -16,7 +16,21 @@ _BY_HAND = frozenset({"requirements", "conda"})
 """Lists that may be pinned throughout without being written by a tool: they speak for what stands in them."""
 
 ASIDE = frozenset(
-    {"docs", "doc", "test", "tests", "testing", "dev", "develop", "development", "lint", "ci", "build", "typing", "optional"}
+    {
+        "docs",
+        "doc",
+        "test",
+        "tests",
+        "testing",
+        "dev",
+        "develop",
+        "development",
+        "lint",
+        "ci",
+        "build",
+        "typing",
+        "optional",
+    }
 )
 """Words for lists and groups that serve documentation, tests or development, not running the project."""
 

@@ -10,7 +10,11 @@ VENDORED_FOLDERS = frozenset(
 GENERATED_FILES = ("*_pb2.py", "*_pb2_grpc.py", "*_pb2.pyi", "*.min.js", "*.min.css", "*.map")
 
 DEVCONTAINER_FOLDERS = frozenset({".devcontainer", ".codespaces", ".gitpod"})
-DEVCONTAINER_FILES = (r"\.?gitpod\.dockerfile", r"dockerfile[.-](?:codespaces?|gitpod|devcontainer)", r"(?:codespaces?|devcontainer)\.dockerfile")
+DEVCONTAINER_FILES = (
+    r"\.?gitpod\.dockerfile",
+    r"dockerfile[.-](?:codespaces?|gitpod|devcontainer)",
+    r"(?:codespaces?|devcontainer)\.dockerfile",
+)
 
 TEST_FOLDERS = frozenset(
     {

@@ -99,9 +99,22 @@ REMOTE_JOBS = (
 
 TRAINING_KINDS = frozenset({"PyTorchJob", "TFJob", "MPIJob", "XGBoostJob", "PaddleJob", "MXJob", "TrainJob"})
 
-WEB_FRAMEWORKS = ("fastapi", "flask", "starlette", "django", "litestar", "aiohttp", "sanic", "quart", "tornado", "bottle")
+WEB_FRAMEWORKS = (
+    "fastapi",
+    "flask",
+    "starlette",
+    "django",
+    "litestar",
+    "aiohttp",
+    "sanic",
+    "quart",
+    "tornado",
+    "bottle",
+)
 
-ROUTE_METHODS = frozenset({"get", "post", "put", "patch", "route", "api_route", "websocket", "add_api_route", "add_route"})
+ROUTE_METHODS = frozenset(
+    {"get", "post", "put", "patch", "route", "api_route", "websocket", "add_api_route", "add_route"}
+)
 
 INFERENCE_METHODS = frozenset(
     {
@@ -183,7 +196,9 @@ SERVING_BASES = (
     "triton_python_backend_utils.",
 )
 
-SERVING_KINDS = frozenset({"InferenceService", "ServingRuntime", "ClusterServingRuntime", "SeldonDeployment", "RayService"})
+SERVING_KINDS = frozenset(
+    {"InferenceService", "ServingRuntime", "ClusterServingRuntime", "SeldonDeployment", "RayService"}
+)
 
 SERVING_IMAGES = (
     "tensorflow/serving",

@@ -14,13 +14,24 @@ SEEDS_EVERYTHING = frozenset(
 
 SEEDS_PYTHON = frozenset({"random.seed", "random.Random"})
 SEEDS_NUMPY = frozenset({"numpy.random.seed", "numpy.random.default_rng", "numpy.random.RandomState"})
-SEEDS_TORCH = frozenset({"torch.manual_seed", "torch.random.manual_seed", "torch.cuda.manual_seed_all", "torch.cuda.manual_seed"})
+SEEDS_TORCH = frozenset(
+    {"torch.manual_seed", "torch.random.manual_seed", "torch.cuda.manual_seed_all", "torch.cuda.manual_seed"}
+)
 SEEDS_TENSORFLOW = frozenset(
-    {"tensorflow.random.set_seed", "tensorflow.set_random_seed", "tensorflow.compat.v1.set_random_seed", "tensorflow.random.set_random_seed"}
+    {
+        "tensorflow.random.set_seed",
+        "tensorflow.set_random_seed",
+        "tensorflow.compat.v1.set_random_seed",
+        "tensorflow.random.set_random_seed",
+    }
 )
 SEEDS_JAX = frozenset({"jax.random.PRNGKey", "jax.random.key"})
 
-GLOBAL_SEEDS = {"numpy": SEEDS_EVERYTHING | {"numpy.random.seed"}, "torch": SEEDS_EVERYTHING | SEEDS_TORCH, "": frozenset()}
+GLOBAL_SEEDS = {
+    "numpy": SEEDS_EVERYTHING | {"numpy.random.seed"},
+    "torch": SEEDS_EVERYTHING | SEEDS_TORCH,
+    "": frozenset(),
+}
 """What seeds the generator of a library that calls draw from when they are given none of their own."""
 
 SEEDING = SEEDS_EVERYTHING | SEEDS_PYTHON | SEEDS_NUMPY | SEEDS_TORCH | SEEDS_TENSORFLOW | SEEDS_JAX
@@ -47,7 +58,9 @@ DETERMINISTIC = (
 )  # fmt: skip
 """Learners, and what stands around them, that draw no random numbers by default."""
 
-LOADS_BY_NAME = frozenset({"importlib.import_module", "builtins.__import__", "hydra.utils.instantiate", "hydra.utils.get_class"})
+LOADS_BY_NAME = frozenset(
+    {"importlib.import_module", "builtins.__import__", "hydra.utils.instantiate", "hydra.utils.get_class"}
+)
 """Calls that run code which no import statement names."""
 
 RUNS_ELSEWHERE = (
