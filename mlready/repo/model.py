@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -63,7 +63,7 @@ class Settings(NamedTuple):
 
     exclude: tuple[str, ...] = ()
     zones: tuple[tuple[str, str], ...] = ()
-    roles: dict[str, bool] = {}
+    roles: Mapping[str, bool] = {}  # noqa: RUF012  never written to
     literals: frozenset[str] = frozenset()
     partial: bool = False
     asked: Callable[[Repo, File, Summary], bool] | None = None
@@ -287,11 +287,11 @@ class Repo:
         under = tuple(name[:-1] for name in names if name.endswith(".*"))
         wrappers = self.wrappers(names)
         for call in module.calls:
-            if call.name is None:
+            name = call.name
+            if name is None:
                 continue
-            if call.name in names or (under and call.name.startswith(under)):
-                yield call
-            elif wrappers and self.graph.resolve(module, call.name) in wrappers:
+            named = name in names or (under and name.startswith(under))
+            if named or (wrappers and self.graph.resolve(module, name) in wrappers):
                 yield call
 
     def closure(self, module: Module) -> tuple[Module, ...]:
@@ -388,9 +388,8 @@ class Project:
 
     @cached_property
     def manifests(self) -> tuple[Any, ...]:
-        """Manifests of the project; the root's own where it has none (a part of a workspace)."""
-        own = tuple(manifest for path, manifest in self.repo.manifests.items() if self.repo.project_of(path) is self)
-        return own
+        """Manifests that belong to this project, in order of path."""
+        return tuple(manifest for path, manifest in self.repo.manifests.items() if self.repo.project_of(path) is self)
 
     @cached_property
     def dockerfiles(self) -> tuple[Subject, ...]:
