@@ -63,7 +63,7 @@ class Settings(NamedTuple):
 
     exclude: tuple[str, ...] = ()
     zones: tuple[tuple[str, str], ...] = ()
-    roles: Mapping[str, bool] = {}  # noqa: RUF012  never written to
+    roles: Mapping[str, bool] = {}
     literals: frozenset[str] = frozenset()
     partial: bool = False
     asked: Callable[[Repo, File, Summary], bool] | None = None
