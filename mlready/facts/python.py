@@ -418,11 +418,17 @@ class Module:
         scope = self.detail.blocks[block].scope
         own = [one for one in found if self.detail.blocks[one.block].scope == scope]
         if own and (line is None or any(_before(one, line) for one in own)):
-            return self._reaching(own, block, line)
+            return None if self._changed_elsewhere(found, scope) else self._reaching(own, block, line)
         if target.startswith(("self.", "cls.")):
             found = self._attribute_bindings(target, block)
             return found[0] if found and all(one.value == found[0].value for one in found) else None
         return found[0] if len(found) == 1 and not own else None
+
+    def _changed_elsewhere(self, found: list[Binding], scope: int) -> bool:
+        """Whether a function other than `scope` binds the name by global or nonlocal."""
+        scopes, blocks = self.detail.scopes, self.detail.blocks
+        around = {blocks[one.block].scope for one in found} - {scope}
+        return any(found[0].target in scopes[index].outer for index in around)
 
     def _attribute_bindings(self, target: str, block: int) -> list[Binding]:
         """Bindings of `self.x` in all methods of the class around `block`, or else of `x` in its body."""

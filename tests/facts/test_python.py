@@ -238,7 +238,7 @@ def test_a_call_is_discarded_where_it_is_a_statement_of_its_own() -> None:
 
 
 def test_await_at_the_top_is_read() -> None:
-    assert last_call("await f()").awaited
+    assert last_call("await f()").awaited is True
 
 
 @pytest.mark.parametrize(
