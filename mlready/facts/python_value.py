@@ -424,19 +424,19 @@ class Expressions:
 
     def fstring(self, node: ast.JoinedStr) -> int:
         parts: list[int] = []
-        texts: list[tuple[ast.Constant, int]] = []
+        texts: list[tuple[str, int]] = []
         start = ""
         for index, part in enumerate(node.values):
             if type(part) is ast.Constant:
                 if index == 0:
                     start = str(part.value)
                 if self.is_path(str(part.value)):
-                    texts.append((part, _TAIL if index else _HEAD))
+                    texts.append((str(part.value), _TAIL if index else _HEAD))
             else:
                 parts.append(VISIT[type(part)](self, part))
         reference = self.put(FSTRING, self.number_of(start), len(parts), *parts)
-        for piece, use in texts:
-            self.piece(piece, str(piece.value), use, reference)
+        for text, use in texts:
+            self.piece(node, text, use, reference)  # Python before 3.12 knows no place of a part
         return reference
 
     def formatted(self, node: ast.FormattedValue) -> int:
