@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mlready.output import Display
     from mlready.rulebook import RuleBook
 
-SCREEN = 44  # lines
+SCREEN = 42  # lines
 MESSAGE_LINES = (3, 2, 1)
 CAUSES_SHOWN = 5
 STEPS_SHOWN = 3
