@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,9 +17,13 @@ if TYPE_CHECKING:
 _SHELL = re.compile(r"#![^\n]{0,100}sh\b")
 
 
-def commands_of(project: Project) -> Iterator[tuple[Location, Command]]:
+@lru_cache(maxsize=256)
+def commands_of(project: Project) -> tuple[tuple[Location, Command], ...]:
     """(where, command) in a stable order; a location names the line the command starts on where that is known."""
-    yield from ci_commands(project)
+    return (*ci_commands(project), *_own_commands(project))
+
+
+def _own_commands(project: Project) -> Iterator[tuple[Location, Command]]:
     for subject in project.dockerfiles:
         for instruction, text in subject.facts.runs():
             for command in commands(text):
@@ -37,8 +42,17 @@ def commands_of(project: Project) -> Iterator[tuple[Location, Command]]:
     yield from _stage_commands(project)
 
 
-def ci_commands(project: Project) -> Iterator[tuple[Location, Command]]:
-    """Commands of the CI steps that serve a project."""
+def ci_commands(project: Project) -> tuple[tuple[Location, Command], ...]:
+    """Commands of the CI steps that serve a project: they are the same for every project of a repository."""
+    return _in_ci(project.repo)
+
+
+@lru_cache(maxsize=4)
+def _in_ci(repo: Repo) -> tuple[tuple[Location, Command], ...]:
+    return tuple(_steps(repo.project_of("")))
+
+
+def _steps(project: Project) -> Iterator[tuple[Location, Command]]:
     for subject in project.workflows:
         for job in subject.facts.jobs:
             for step in job.steps:
@@ -62,6 +76,7 @@ def _stage_commands(project: Project) -> Iterator[tuple[Location, Command]]:
                         yield Location(file.path, node.line), command
 
 
+@lru_cache(maxsize=4)
 def built_images(repo: Repo) -> frozenset[str]:
     """Names (without tags) under which commands of the repository build images."""
     return frozenset(
@@ -74,6 +89,7 @@ def built_images(repo: Repo) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=4)
 def build_arguments(repo: Repo) -> frozenset[str]:
     """Names of the arguments that commands of the repository give to the images they build."""
     return frozenset(

@@ -91,7 +91,7 @@ class Graph:
         """Every definition from which a call of one of `names` may run, guesses included."""
         callers: dict[Node, list[Node]] = {}
         for node in self._definitions:
-            for callee in self.callees(node):
+            for callee in self._callees(node):
                 callers.setdefault(callee, []).append(node)
         stack = [node for node, definition in self._definitions.items() if not names.isdisjoint(definition.calls)]
         seen: set[Node] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from mlready.repo.zones import zone_of
 from mlready.source import GitFacts, Source
 
 CODE_ZONES = ("prod", "notebook")
+_SHORT = 2_000  # bytes of a file that are kept as they are
 _KINDS = {"yaml": "YAML", "dockerfile": "a Dockerfile", "ci": "CI", "manifest": "a manifest", "terraform": "Terraform"}
 LIST_FOLDERS = frozenset({"requirements", "environments", "environment", "deps", "constraints", "locks", "conda"})
 
@@ -78,6 +80,7 @@ class Repo:
         self.notices: list[Notice] = []
         self._faulty: set[str] = set()  # files with a notice that says so
         self._data: dict[str, bytes] = {}
+        self._packed: dict[str, bytes] = {}
         self._facts: dict[tuple[str, str], Any] = {}
         self._literals: dict[str, frozenset[str]] = {}
         self.secrets: dict[str, tuple[Any, ...]] = {}
@@ -104,7 +107,10 @@ class Repo:
         return tuple(files)
 
     def keep(self, path: str, data: bytes) -> None:
-        self._data[path] = data
+        if len(data) > _SHORT:
+            self._packed[path] = zlib.compress(data, 1)
+        else:
+            self._data[path] = data
 
     def note_literals(self, path: str, literals: frozenset[str]) -> None:
         self._literals[path] = literals
@@ -136,6 +142,8 @@ class Repo:
         """The bytes of a file of a kept kind; read from the source otherwise."""
         if path in self._data:
             return self._data[path]
+        if path in self._packed:
+            return zlib.decompress(self._packed[path])
         return self.source.read(path) if path in self._by_path else None
 
     def text(self, path: str) -> str | None:
@@ -220,7 +228,7 @@ class Repo:
     def _may_be_manifest(self, file: File) -> bool:
         if file.kind == "manifest":
             return True
-        return file.kind == "yaml" and b"dependencies:" in (self._data.get(file.path) or b"")[:20_000]
+        return file.kind == "yaml" and b"dependencies:" in (self.data(file.path) or b"")[:20_000]
 
     @cached_property
     def projects(self) -> tuple[Project, ...]:
@@ -512,7 +520,7 @@ class Project:
             return iter(())
         from mlready.repo.commands import commands_of
 
-        return commands_of(self)
+        return iter(commands_of(self))
 
 
 def _stands_in(path: str, folder: str) -> bool:
