@@ -297,13 +297,22 @@ class Module:
         """Calls whose resolved name is one of `names`; a name ending in `.*` matches everything under it."""
         exact = {name for name in names if not name.endswith(".*")}
         under = tuple(name[:-1] for name in names if name.endswith(".*"))
-        for call in self.calls:
+        for call in self.calls if self._may_call(exact, under) else ():
             if call.name is not None and (call.name in exact or (under and call.name.startswith(under))):
                 yield call
 
     def method_calls(self, *methods: str) -> Iterator[Call]:
         """Calls of an attribute named one of `methods`, whatever its receiver."""
+        if self.summary.methods.isdisjoint(methods):
+            return iter(())
         return (call for call in self.calls if call.method in methods)
+
+    def _may_call(self, exact: set[str], under: tuple[str, ...]) -> bool:
+        """Whether the summary leaves it open that one of the names is called: then the detail has to be decoded."""
+        used = self.summary.names
+        if not used.isdisjoint(exact) or any(name.startswith(":") for name in (*exact, *under)):
+            return True
+        return bool(under) and any(name.startswith(under) for name in used)
 
     def scope_of(self, block: int) -> Scope:
         return self.detail.scopes[self.detail.blocks[block].scope]

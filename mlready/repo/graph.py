@@ -23,18 +23,23 @@ class Graph:
         self._edges: dict[Node, tuple[Node, ...]] = {}
 
     def definition(self, node: Node) -> Definition | None:
-        return self._definitions.get(node)
+        module = self._modules.get(node[0])
+        return None if module is None else self._names.definitions(module).get(node[1])
 
-    @cached_property
-    def _definitions(self) -> dict[Node, Definition]:
-        return {(path, one.name): one for path, module in self._modules.items() for one in module.summary.definitions}
+    def _definitions(self) -> Iterator[tuple[Node, Definition]]:
+        """Every definition; of several with one name in a file the last counts."""
+        for path, module in self._modules.items():
+            for name, one in {one.name: one for one in module.summary.definitions}.items():
+                yield (path, name), one
 
     @cached_property
     def _methods(self) -> dict[str, tuple[Node, ...]]:
         found: dict[str, list[Node]] = {}
-        for node, definition in self._definitions.items():
+        for node, definition in self._definitions():
             if definition.kind == "function" and "." in definition.name:
-                found.setdefault(definition.name.rpartition(".")[2], []).append(node)
+                nodes = found.setdefault(definition.name.rpartition(".")[2], [])
+                if len(nodes) <= _GUESSES:
+                    nodes.append(node)
         return {name: tuple(nodes) for name, nodes in found.items() if len(nodes) <= _GUESSES}
 
     def resolve(self, module: Module, name: str) -> Node | None:
@@ -43,7 +48,7 @@ class Graph:
         if found is None:
             return None
         where, definition = found
-        if definition.kind == "class" and (where.path, f"{definition.name}.__init__") in self._definitions:
+        if definition.kind == "class" and self.definition((where.path, f"{definition.name}.__init__")):
             return where.path, f"{definition.name}.__init__"
         return where.path, definition.name
 
@@ -61,7 +66,7 @@ class Graph:
         return self._edges[node]
 
     def _callees(self, node: Node) -> Iterator[Node]:
-        definition = self._definitions.get(node)
+        definition = self.definition(node)
         if definition is None:
             return
         module = self._modules[node[0]]
@@ -81,7 +86,7 @@ class Graph:
         stack = list(starts)
         while stack:
             node = stack.pop()
-            if node in seen or node not in self._definitions:
+            if node in seen or self.definition(node) is None:
                 continue
             seen.add(node)
             stack.extend(self.callees(node))
@@ -90,10 +95,10 @@ class Graph:
     def reaching(self, names: frozenset[str]) -> frozenset[Node]:
         """Every definition from which a call of one of `names` may run, guesses included."""
         callers: dict[Node, list[Node]] = {}
-        for node in self._definitions:
+        for node, _ in self._definitions():
             for callee in self._callees(node):
                 callers.setdefault(callee, []).append(node)
-        stack = [node for node, definition in self._definitions.items() if not names.isdisjoint(definition.calls)]
+        stack = [node for node, definition in self._definitions() if not names.isdisjoint(definition.calls)]
         seen: set[Node] = set()
         while stack:
             node = stack.pop()
@@ -104,13 +109,14 @@ class Graph:
 
     def calls(self, nodes: Iterable[Node]) -> frozenset[str]:
         """The resolved names that definitions call, as written in their own modules."""
-        return frozenset(name for node in nodes for name in self._definitions[node].calls)
+        found = (self.definition(node) for node in nodes)
+        return frozenset(name for one in found if one is not None for name in one.calls)
 
     @cached_property
     def _callers(self) -> dict[Node, tuple[Node, ...]]:
         """Who calls a definition by a resolved name (no guesses)."""
         callers: dict[Node, list[Node]] = {}
-        for node, definition in self._definitions.items():
+        for node, definition in self._definitions():
             module = self._modules[node[0]]
             for name in definition.calls:
                 if name.startswith("?."):
@@ -126,7 +132,7 @@ class Graph:
         found: set[Node] = set()
         stack = [
             node
-            for node, definition in self._definitions.items()
+            for node, definition in self._definitions()
             if definition.kind == "function"
             and any(name in names or (under and name.startswith(under)) for name in definition.calls)
         ]
@@ -136,6 +142,8 @@ class Graph:
                 continue
             found.add(node)
             stack.extend(
-                caller for caller in self._callers.get(node, ()) if self._definitions[caller].kind == "function"
+                caller
+                for caller in self._callers.get(node, ())
+                if (definition := self.definition(caller)) is not None and definition.kind == "function"
             )
         return frozenset(found)

@@ -40,6 +40,7 @@ def load(repo: Repo) -> None:
             modules[file.path] = module
     for path in sorted(modules):
         repo.add_module(modules[path])
+    repo.shelf.share(sum(len(module.summary.definitions) for module in modules.values()))
 
 
 def _largest_python_first(file: File) -> tuple[int, str]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mlready.facts.python import Detail, Module
 
-ROOM = 12_000  # records; about 5 MB
+ROOM = 50_000  # records of summaries and details; details have about 400 bytes each
+_LEAST = 12_000  # records of details there is always room for
 
 
 class Shelf:
@@ -17,6 +18,10 @@ class Shelf:
         self._room = room
         self._taken = 0
         self._sizes: dict[Module, int] = {}
+
+    def share(self, records: int) -> None:
+        """Take room away for as many records that stay in memory."""
+        self._room = max(self._room - records, _LEAST)
 
     def put(self, module: Module, detail: Detail) -> None:
         """Note that a module lies open; the latest one always stays so."""
