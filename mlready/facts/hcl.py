@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 import textwrap
 from functools import cache
+from time import process_time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+MAX_SECONDS = 2
+"""CPU time of one parse at most."""
+
+_CHUNK = 65_536
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 100
@@ -137,7 +143,9 @@ def read(data: bytes) -> Hcl:
     if line:
         return Hcl(error=f"line {line}: nested deeper than {MAX_DEPTH}")
     reader = _Reader()
-    root = _parser().parse(source).root_node
+    root = _root(source)
+    if root is None:
+        return Hcl(error=f"not parsed within {MAX_SECONDS} seconds")
     if not root.has_error:
         reader.take(root, 0)
     else:
@@ -154,13 +162,28 @@ def _parser() -> Any:
     return tree_sitter.Parser(tree_sitter.Language(tree_sitter_hcl.language()))
 
 
+def _root(source: bytes) -> Any:
+    """The root of the tree, None where the parser's search for a way around errors takes too long (it can be quadratic)."""
+    start = process_time()
+    parser = _parser()
+    try:
+        tree = parser.parse(
+            lambda offset, _point: source[offset : offset + _CHUNK],
+            progress_callback=lambda _offset, _error: process_time() - start > MAX_SECONDS,
+        )
+    except ValueError:
+        parser.reset()
+        return None
+    return tree.root_node
+
+
 def _by_block(source: bytes, reader: _Reader) -> None:
     """Read what stands between two heads of blocks at the start of a line on its own, so that an error stays there."""
     starts = [match.start() for match in _HEAD.finditer(source)]
     line = 0
     for start, end in zip([0, *starts], [*starts, len(source)], strict=True):
-        root = _parser().parse(source[start:end]).root_node
-        if not root.has_error:
+        root = _root(source[start:end])
+        if root is not None and not root.has_error:
             reader.take(root, line)
         line += source.count(b"\n", start, end)
 

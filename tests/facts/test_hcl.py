@@ -252,3 +252,8 @@ class TestErrors:
             for one in block.walk():
                 for found in one.attributes.values():
                     assert found.references is not None
+
+
+def test_a_text_on_which_the_parser_searches_for_ever_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mlready.facts.hcl.MAX_SECONDS", 0.01)
+    assert read(b"-r a\n" * 20_000).error == "not parsed within 0.01 seconds"
