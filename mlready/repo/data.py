@@ -24,6 +24,7 @@ from mlready.tables.paths import DATA_SUFFIXES
 
 if TYPE_CHECKING:
     from mlready.facts.python import Call, Module
+    from mlready.facts.yaml import Node
     from mlready.repo.model import Project
 
 _DATA_NAME = re.compile(r"data|corpus|images|features", re.IGNORECASE)
@@ -37,15 +38,8 @@ def own_data(project: Project) -> tuple[Location, ...]:
 
 def data_versions(project: Project) -> Iterator[tuple[Location, str]]:
     """(where, tool) of data that is kept, read or recorded by version."""
-    for file in project.files:
-        if (
-            file.zone not in {"test", "vendored", "template", "example"}
-            and file.path.endswith(".dvc")
-            and "/.dvc" not in file.path
-        ):
-            yield Location(file.path), "DVC"
-    for path, document in yaml_documents(project, "dvc.lock"):
-        if document.get("stages") is not None:
+    for path, document in _dvc_files(project):
+        if (path.endswith(".dvc") and _has_sum(document.get("outs"))) or (path.endswith("dvc.lock") and _has_sum(document.get("stages"))):
             yield Location(path), "DVC"
     yield from _large_files(project)
     yield from _with_sums(project)
@@ -63,6 +57,19 @@ def data_versions(project: Project) -> Iterator[tuple[Location, str]]:
             for call in module.method_calls("option"):
                 if any(getattr(one, "value", None) in {"versionAsOf", "timestampAsOf"} for one in call.args):
                     yield module.at(call.span), "Delta"
+
+
+def _dvc_files(project: Project) -> Iterator[tuple[str, Node]]:
+    names = {one.path.rpartition("/")[2] for one in project.of_kind("yaml") if one.path.endswith((".dvc", "dvc.lock"))}
+    return yaml_documents(project, *sorted(names)) if names else iter(())
+
+
+def _has_sum(node: Node | None) -> bool:
+    """Whether anything below names the content of a file by its sum: an entry without one fixes nothing."""
+    return node is not None and any(
+        one.kind == "map" and any(one.get(name) is not None for name in ("md5", "hash", "etag", "checksum", "rev_lock"))
+        for one in node.walk()
+    )
 
 
 def _large_files(project: Project) -> Iterator[tuple[Location, str]]:
