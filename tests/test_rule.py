@@ -40,9 +40,7 @@ ASSERTED = Role("asserted")
         pytest.param("(trains or serves) and not library", {"serves": WEAK}, None, id="parentheses"),
     ],
 )
-def test_a_project_is_spoken_about_or_the_reason_is_said(
-    when: str, roles: dict[str, Role], reason: str | None
-) -> None:
+def test_a_project_is_spoken_about_or_the_reason_is_said(when: str, roles: dict[str, Role], reason: str | None) -> None:
     assert unmet(when, roles) == reason
 
 

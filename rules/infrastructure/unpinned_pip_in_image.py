@@ -48,7 +48,11 @@ def unpinned(found: Install, own: set[str]) -> Iterator[str]:
         if requirement is None:
             if "$" in text:
                 yield text
-        elif requirement.name not in BOOTSTRAP | own and not requirement.pinned and not is_compatible(requirement.specifier):
+        elif (
+            requirement.name not in BOOTSTRAP | own
+            and not requirement.pinned
+            and not is_compatible(requirement.specifier)
+        ):
             yield text
 
 
