@@ -89,15 +89,16 @@ def _opened(
 
     asked = repo.settings.asked
     found = extract(source, None if asked is None else lambda summary: asked(repo, file, summary))
-    if found.summary is None:
+    summary = found.summary
+    if summary is None:
         repo.notices.append(Notice("unparsable", f"not read as Python: {found.error}", file.path))
         return None
-    packed = found.detail
+    packed = repo.aside.put(found.detail) if found.detail else None
 
     def detail() -> Detail:
-        decoded = decode(packed or extract(again()).detail)
+        decoded = decode((packed and packed()) or extract(again()).detail)
         repo.shelf.put(module, decoded)
         return decoded
 
-    module = Module(file.path, module_name(file.path), found.summary, detail, cells)
+    module = Module(file.path, module_name(file.path), summary, detail, cells)
     return module

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from mlready.cache import Aside
 from mlready.facts.python import Call, Module, Summary
 from mlready.location import Location, Notice
 from mlready.repo.graph import Graph, Node
@@ -90,6 +91,7 @@ class Repo:
         self._modules: dict[str, Module] = {}
         self._notebooks: dict[str, Any] = {}
         self.shelf = Shelf()
+        self.aside = Aside()
         from mlready.repo.loading import load
 
         load(self)

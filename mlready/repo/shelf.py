@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mlready.facts.python import Detail, Module
 
-ROOM = 50_000  # records of summaries and details; details have about 400 bytes each
-_LEAST = 12_000  # records of details there is always room for
+ROOM = 45_000  # records of summaries and details; details have about 400 bytes each
+_LEAST = 8_000  # records of details there is always room for
 
 
 class Shelf:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from mlready import __version__
+from mlready import __version__, cache
 from mlready.rule import Rule
 from mlready.rulebook.page import RuleError, hint, read_rule
 
@@ -43,12 +43,7 @@ def _cached_index(folder: str, cache_dir: str | os.PathLike[str] | None) -> str:
 
     where = os.path.realpath(folder)
     name = hashlib.sha256(where.encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return os.path.join(_user_cache() if cache_dir is None else os.fspath(cache_dir), f"rules-{name}.json")
-
-
-def _user_cache() -> str:
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return os.path.join(base, "mlready")
+    return os.path.join(cache.folder() if cache_dir is None else os.fspath(cache_dir), f"rules-{name}.json")
 
 
 def _read_index(path: str) -> dict[str, Any] | None:
