@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from weakref import finalize
 
-IN_MEMORY = 2_000_000  # bytes that are kept in memory before a file is made
+IN_MEMORY = 1_000_000  # bytes that are kept in memory before a file is made
 
 
 def folder() -> str:

@@ -65,7 +65,7 @@ def summarise(walk: Walk) -> Summary:
         )
     return Summary(
         tuple(walk.imports),
-        frozenset([intern(name) for name in used if name[0] != ":" and name[0] != "?"]),
+        frozenset({intern(name) for name in used if name[0] != ":" and name[0] != "?"}),
         frozenset(methods),
         tuple(definitions),
         walk.main_guard,

@@ -12,7 +12,8 @@ from mlready.verdict import Verdict, failed, passed, unknown
 
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
-    splits = [(call, splitter) for call in module.calls if (splitter := splitter_of(module, call)) is not None]
+    calls = module.calls if may_split(module) else ()
+    splits = [(call, splitter) for call in calls if (splitter := splitter_of(module, call)) is not None]
     ran = frozenset().union(*(repo.runs(one) for one in starts_of(repo, module))) if splits else frozenset()
     for call, splitter in splits:
         given = call.argument(splitter.position, splitter.seed) or call.keywords.get("generator")
@@ -26,6 +27,12 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
         else:
             seeded = "a seeded `generator`" if splitter.seed == "generator" else f"`{splitter.seed}`"
             yield failed(module.at(call.span), f"this split differs in every run: give it {seeded}")
+
+
+def may_split(module: Module) -> bool:
+    """Whether what a file uses leaves it open that it splits."""
+    by_method = (package for method, (package, _) in METHODS.items() if method in module.summary.methods)
+    return not SPLITTERS.keys().isdisjoint(module.summary.names) or module.imports(*by_method)
 
 
 def splitter_of(module: Module, call: Call) -> Splitter | None:
