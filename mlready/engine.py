@@ -12,7 +12,7 @@ from mlready.repo import Project, Repo
 from mlready.report import Finding, Result, Site
 from mlready.rule import BUILT_IN_SUBJECTS, FILE_SUBJECTS, Rule, unmet
 from mlready.rulebook import RuleBook
-from mlready.subject import Triggers, in_zones, projects_of, subjects_of
+from mlready.subject import Triggers, in_zones, is_judged, projects_of, subjects_of
 from mlready.verdict import CONFIDENCES, SEVERITIES, Verdict
 
 _OUTCOMES = frozenset({"failed", "partial", "passed", "unknown", "not_applicable"})
@@ -115,8 +115,9 @@ class _Bench:
     def hear_files(self, kind: str, files: frozenset[str] | None) -> None:
         rules = [rule for rule in self._rules if rule.subject == kind]
         triggers = Triggers(rules)
+        zones = frozenset(zone for rule in rules for zone in rule.zones)
         for path, module, make in subjects_of(kind, self._repo) if rules else ():
-            if files is not None and path not in files:
+            if (files is not None and path not in files) or not is_judged(path, zones, self._repo):
                 continue
             met = triggers.met(self._repo, path, None if module is None else module.summary)
             concerned = self._concerned(met, path) if met else []

@@ -54,6 +54,12 @@ def is_of(kind: str, path: str, repo: Repo) -> bool:
     return file is not None and (file.kind == kind or (kind == "text" and file.kind not in _NOT_TEXT))
 
 
+def is_judged(path: str, zones: frozenset[str], repo: Repo) -> bool:
+    """Whether rules that name some of these zones and marks may speak about a file."""
+    zone = repo.zone(path)
+    return zone in zones or (zone in _MARKED and not zones.isdisjoint(MARKS))
+
+
 def in_zones(rule: Rule, path: str, repo: Repo) -> bool:
     """Whether a rule speaks about files of this file's zone or marks."""
     if repo.zone(path) in rule.zones:

@@ -231,6 +231,10 @@ class Detail(NamedTuple):
     statements: tuple[Statement, ...]
 
 
+NO_SUMMARY = Summary((), frozenset(), frozenset(), (), None, 0, {})
+NO_DETAIL = Detail((), (), (), (), (), (), (), (), (), ())
+
+
 class Module:
     """One Python file or notebook, as rules see it.
 
@@ -242,18 +246,26 @@ class Module:
         self,
         path: str,
         name: str,
-        summary: Summary,
+        summary: Summary | Callable[[], Summary],
         load: Callable[[], Detail],
         cells: tuple[tuple[int, int], ...] | None = None,
     ) -> None:
         self.path = path
         self.name = name
-        self.summary = summary
         self.cells = cells
         self._load = load
+        if isinstance(summary, Summary):
+            self.__dict__["summary"] = summary
+        else:
+            self._summarise = summary
 
     def __repr__(self) -> str:
         return f"Module({self.path!r})"
+
+    @cached_property
+    def summary(self) -> Summary:
+        """What is always at hand; of a file that no rule judges, from when it is first asked for."""
+        return self._summarise()
 
     @cached_property
     def detail(self) -> Detail:

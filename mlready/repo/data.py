@@ -39,7 +39,9 @@ def own_data(project: Project) -> tuple[Location, ...]:
 def data_versions(project: Project) -> Iterator[tuple[Location, str]]:
     """(where, tool) of data that is kept, read or recorded by version."""
     for path, document in _dvc_files(project):
-        if (path.endswith(".dvc") and _has_sum(document.get("outs"))) or (path.endswith("dvc.lock") and _has_sum(document.get("stages"))):
+        if (path.endswith(".dvc") and _has_sum(document.get("outs"))) or (
+            path.endswith("dvc.lock") and _has_sum(document.get("stages"))
+        ):
             yield Location(path), "DVC"
     yield from _large_files(project)
     yield from _with_sums(project)

@@ -8,27 +8,20 @@ if TYPE_CHECKING:
     from mlready.facts.python import Module
     from mlready.repo.model import Repo
 
-_ENTRY_ZONES = frozenset({"prod", "notebook", "infra"})
-
 
 def entry_points(repo: Repo) -> tuple[Module, ...]:
     """Modules with a main guard, notebooks, scripts nobody imports, console scripts and files that commands run."""
     found: dict[str, Module] = {}
-    imported = {
-        other.path
-        for module in repo.modules
-        if repo.zone(module.path) != "test"
-        for other in repo.names.imported(module)
-    }
-    for module in repo.modules:
-        if repo.zone(module.path) not in _ENTRY_ZONES:
-            continue
+    imported = {other.path for module in repo.working for other in repo.names.imported(module)}
+    for module in repo.working:
         body = next((one for one in module.summary.definitions if one.name == ""), None)
         script = module.path not in imported and body is not None and len(body.calls) > 0
         if module.is_notebook or module.summary.main_guard is not None or script:
             found[module.path] = module
+    working = {one.path for one in repo.working}
     for module in _named(repo):
-        found.setdefault(module.path, module)
+        if module.path in working:
+            found.setdefault(module.path, module)
     return tuple(found[path] for path in sorted(found))
 
 

@@ -17,8 +17,11 @@ _GUESSES = 4
 
 
 class Graph:
-    def __init__(self, modules: Iterable[Module], names: Names) -> None:
+    """Definitions of `working` files are looked through for callers; those of others are only followed when called."""
+
+    def __init__(self, modules: Iterable[Module], names: Names, working: frozenset[str]) -> None:
         self._modules = {one.path: one for one in modules}
+        self._working = working
         self._names = names
         self._edges: dict[Node, tuple[Node, ...]] = {}
 
@@ -27,8 +30,10 @@ class Graph:
         return None if module is None else self._names.definitions(module).get(node[1])
 
     def _definitions(self) -> Iterator[tuple[Node, Definition]]:
-        """Every definition; of several with one name in a file the last counts."""
+        """Every definition of a working file; of several with one name in a file the last counts."""
         for path, module in self._modules.items():
+            if path not in self._working:
+                continue
             for name, one in {one.name: one for one in module.summary.definitions}.items():
                 yield (path, name), one
 

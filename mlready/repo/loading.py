@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from mlready.facts.python import Detail, Module
+from mlready.facts.python import NO_DETAIL, NO_SUMMARY, Detail, Module, Summary
 from mlready.location import Notice
 from mlready.repo.names import module_name
+from mlready.repo.zones import WORKING_ZONES
 
 if TYPE_CHECKING:
     from mlready.repo.model import File, Repo
@@ -30,8 +31,10 @@ def load(repo: Repo) -> None:
             continue
         _note_text(repo, file, data, literals)
         module = None
-        if file.kind == "python":
+        if file.kind == "python" and file.zone in WORKING_ZONES:
             module = _module(repo, file, data)
+        elif file.kind == "python":
+            module = _aside(repo, file)
         elif file.kind == "notebook":
             module = _notebook(repo, file, data)
         elif file.kind in _KEPT:
@@ -40,7 +43,7 @@ def load(repo: Repo) -> None:
             modules[file.path] = module
     for path in sorted(modules):
         repo.add_module(modules[path])
-    repo.shelf.share(sum(len(module.summary.definitions) for module in modules.values()))
+    repo.shelf.share(sum(len(module.summary.definitions) for module in repo.working))
 
 
 def _largest_python_first(file: File) -> tuple[int, str]:
@@ -64,6 +67,30 @@ def _note_text(repo: Repo, file: File, data: bytes, literals: tuple[tuple[bytes,
 
 def _module(repo: Repo, file: File, data: bytes) -> Module | None:
     return _opened(repo, file, data, None, lambda: repo.source.read(file.path) or b"")
+
+
+def _aside(repo: Repo, file: File) -> Module:
+    """The module of a file that is there for tests, examples or others: parsed when something first asks."""
+    from mlready.facts.python_walk import decode, extract
+
+    def read() -> bytes:
+        return repo.source.read(file.path) or b""
+
+    def summary() -> Summary:
+        found = extract(read(), lambda _: False)
+        if found.summary is None:
+            repo.notices.append(Notice("unparsable", f"not read as Python: {found.error}", file.path))
+            return NO_SUMMARY
+        return found.summary
+
+    def detail() -> Detail:
+        found = extract(read())
+        decoded = decode(found.detail) if found.summary is not None else NO_DETAIL
+        repo.shelf.put(module, decoded)
+        return decoded
+
+    module = Module(file.path, module_name(file.path), summary, detail)
+    return module
 
 
 def _notebook(repo: Repo, file: File, data: bytes) -> Module | None:

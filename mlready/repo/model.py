@@ -15,7 +15,7 @@ from mlready.repo.kinds import kind_of
 from mlready.repo.names import Names
 from mlready.repo.shelf import Shelf
 from mlready.repo.versions import locked_version, lowest_admitted
-from mlready.repo.zones import zone_of
+from mlready.repo.zones import WORKING_ZONES, zone_of
 from mlready.source import GitFacts, Source
 
 CODE_ZONES = ("prod", "notebook")
@@ -137,6 +137,11 @@ class Repo:
     def modules(self) -> tuple[Module, ...]:
         return tuple(self._modules.values())
 
+    @property
+    def working(self) -> tuple[Module, ...]:
+        """Modules of the zones that the repository itself runs; others are parsed only when something asks."""
+        return tuple(one for one in self.modules if self.zone(one.path) in WORKING_ZONES)
+
     def module(self, path: str) -> Module | None:
         return self._modules.get(path)
 
@@ -257,7 +262,7 @@ class Repo:
 
     @cached_property
     def graph(self) -> Graph:
-        return Graph(self.modules, self.names)
+        return Graph(self.modules, self.names, frozenset(one.path for one in self.working))
 
     def users(self, *names: str) -> tuple[Module, ...]:
         """Modules that use one of the resolved names (`pkg.*` covers all below it), in path order."""
@@ -275,7 +280,7 @@ class Repo:
     def _by_package(self) -> dict[str, list[Module]]:
         """First word of a resolved name -> the modules that use such names."""
         index: dict[str, list[Module]] = {}
-        for module in self.modules:
+        for module in self.working:
             for first in {name.partition(".")[0] for name in module.summary.names}:
                 index.setdefault(first, []).append(module)
         return index
@@ -318,9 +323,9 @@ class Repo:
 
     @cached_property
     def _importing(self) -> dict[str, list[Module]]:
-        """Path -> the modules that import it."""
+        """Path -> the working modules that import it."""
         found: dict[str, list[Module]] = {}
-        for module in self.modules:
+        for module in self.working:
             for imported in self.names.imported(module):
                 found.setdefault(imported.path, []).append(module)
         return found

@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=4)
 def near_evaluation(repo: Repo) -> frozenset[str]:
     """Paths of files that call `.eval()`, or that import, or are imported by, one that does, directly or not."""
-    switching = [module for module in repo.modules if "eval" in module.summary.methods]
+    switching = [module for module in repo.working if "eval" in module.summary.methods]
     return frozenset(one.path for one in (*repo.importers(switching), *repo.closure_of(switching)))

@@ -149,8 +149,8 @@ def course_evidence(project: Project) -> _Found:
     numbered = [one for one in tops if _NUMBERED.fullmatch(one)]
     if len(numbered) >= 3:
         signs.append(Evidence(Location(numbered[0]), f"{len(numbered)} numbered folders"))
-    notebooks = sum(one.summary.code_lines for one in repo.modules if one.is_notebook)
-    total = sum(one.summary.code_lines for one in repo.modules)
+    notebooks = sum(one.summary.code_lines for one in repo.working if one.is_notebook)
+    total = sum(one.summary.code_lines for one in repo.working)
     if total and notebooks >= 0.6 * total:
         signs.append(Evidence(project.location, "most code is in notebooks"))
     exercises = next((f.path for f in repo.files if _EXERCISES & set(f.path.lower().split("/")[:-1])), None)

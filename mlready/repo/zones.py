@@ -32,6 +32,9 @@ ZONES = (
     "prod",
 )
 
+WORKING_ZONES = ("prod", "notebook", "infra")
+"""Zones whose Python the project itself runs: it is parsed at once, that of other zones when something asks for it."""
+
 _INFRA_KINDS = frozenset({"dockerfile", "ci", "terraform"})
 _DEVCONTAINER_NAME = re.compile("|".join(DEVCONTAINER_FILES))
 _TEST_NAME = re.compile("|".join(TEST_FILES))

@@ -1,0 +1,67 @@
+"""What is read, how often, and what is parsed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from mlready.config import Config
+from mlready.facts import python_walk
+from mlready.pipeline import scan_source
+from mlready.repo import Repo
+from mlready.rulebook import RuleBook
+
+MakeRepo = Callable[..., Repo]
+FILES = {
+    "train.py": "from helpers import load\nload()\n",
+    "helpers.py": "import json\ndef load():\n    return json.load(open('x'))\n",
+    "tests/test_train.py": "import train\ndef test_it():\n    assert train\n",
+    "examples/show.py": "import train\n",
+    "Dockerfile": "FROM python:3.12\n",
+    ".github/workflows/ci.yml": "on: push\njobs: {}\n",
+    "README.md": "# It\n",
+}
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> Counter[bytes]:
+    """Counts the sources that are parsed."""
+    seen: Counter[bytes] = Counter()
+    extract = python_walk.extract
+
+    def counting(data: bytes, *more: Any) -> Any:
+        seen[data] += 1
+        return extract(data, *more)
+
+    monkeypatch.setattr(python_walk, "extract", counting)
+    return seen
+
+
+def test_a_scan_opens_each_file_once_and_parses_working_code_once(repo_of: MakeRepo, parsed: Counter[bytes]) -> None:
+    source = repo_of(FILES).source
+    parsed.clear()
+    source.reads.clear()  # type: ignore[attr-defined]
+    scan_source(source, Config(), RuleBook.load())
+    assert Counter(source.reads).most_common(1)[0][1] == 1  # type: ignore[attr-defined]
+    assert parsed == Counter({FILES["train.py"].encode(): 1, FILES["helpers.py"].encode(): 1})
+
+
+def test_a_test_is_parsed_when_something_asks(repo_of: MakeRepo, parsed: Counter[bytes]) -> None:
+    repo = repo_of(FILES)
+    assert FILES["tests/test_train.py"].encode() not in parsed
+    module = repo.module("tests/test_train.py")
+    assert module is not None
+    assert [one.name for one in module.summary.definitions] == ["", "test_it"]
+    assert parsed[FILES["tests/test_train.py"].encode()] == 1
+
+
+def test_a_broken_example_is_told_when_something_asks(repo_of: MakeRepo) -> None:
+    repo = repo_of({"examples/broken.py": "def (:\n"})
+    module = repo.module("examples/broken.py")
+    assert module is not None
+    assert module.summary.names == frozenset()
+    assert module.calls == ()
+    assert [one.path for one in repo.notices] == ["examples/broken.py"]
