@@ -60,14 +60,14 @@ compare slice starred lambda comprehension yield exception pattern bytes number 
 COMMON_TEXTS: Final = {text: number for number, text in enumerate(["", "is not", "not in", *_COMMON])}
 """Texts that every table of texts begins with, by number; 0 is no text."""
 
-Constant = int | float | bool | None
+Scalar = int | float | bool | None
 
 
 class Tables(NamedTuple):
     """The tables of one module, before packing or after unpacking; after the first three they are numbers only."""
 
     texts: Sequence[str]
-    constants: Sequence[Constant]
+    constants: Sequence[Scalar]
     wide: dict[str, str]  # line number -> text of a line with characters beyond ASCII, for its columns
     values: list[int]
     scopes: list[int]
@@ -104,11 +104,12 @@ def pack(tables: Tables) -> bytes:
         column.byteswap()
     raw = column.tobytes()
     highest = raw[2::4] + raw[3::4]
-    if not any(highest):
+    if highest == bytes(len(highest)):
         highest = b""
     written = "".join(texts).encode("utf-8", "surrogatepass")
     head = _ENCODER.encode((layout, len(written), tables.constants, tables.wide)).encode("ascii")
-    squeezed = zlib.compress(b"".join((head, b"\n", written, raw[1::4], highest)), 1)
+    squeezer = zlib.compressobj(1, zlib.DEFLATED, 12, 6)  # a small window: files are small, and so is its set-up
+    squeezed = squeezer.compress(b"".join((head, b"\n", written, raw[1::4], highest))) + squeezer.flush()
     return b"%d\n%b%b" % (len(squeezed), squeezed, raw[::4])
 
 

@@ -26,8 +26,7 @@ LAMBDA: Final = 3
 class Frame:
     """A scope under way, and with it the definition whose statements these are.
 
-    `qualified` is its dotted name in the file, "" for the module. `hidden`: what names it binds meant outside (None:
-    nothing yet); `imported`: the names it imports; `outer`: names it declares global (true) or nonlocal; `receiver` and
+    `qualified` is its dotted name in the file, "" for the module. `names`: what names mean in it; `imported`: the names it imports; `outer`: names it declares global (true) or nonlocal; `receiver` and
     `owner`: in a method, the name of its first parameter and the class; `attributes`: in a class, the names assigned as
     `self.x`. `called` and `used` are the references that its own statements call and use otherwise.
     """
@@ -39,7 +38,6 @@ class Frame:
         "called",
         "decorators",
         "end_line",
-        "hidden",
         "imported",
         "index",
         "kind",
@@ -62,7 +60,6 @@ class Frame:
         self.block = 0
         self.line = 1
         self.end_line = 1
-        self.hidden: dict[str, int | None] = {}
         self.called: dict[int, None] = {}
         self.used: dict[int, None] = {}
         self.decorators: Sequence[int] = ()
@@ -76,15 +73,6 @@ class Frame:
     def child(self, name: str) -> str:
         """The dotted name of something defined in this scope."""
         return f"{self.qualified}.{name}" if self.qualified else name
-
-    def restore(self) -> None:
-        """Give the names bound by a function their outer meaning back."""
-        names = self.names
-        for name, reference in self.hidden.items():
-            if reference is None:
-                names.pop(name, None)
-            else:
-                names[name] = reference
 
 
 class ModuleNames:

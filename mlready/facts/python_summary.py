@@ -7,8 +7,8 @@ from sys import intern
 from typing import TYPE_CHECKING
 
 from mlready.facts.python import Definition, Summary
-from mlready.facts.python_code import CONSTANT, ITEM, QUALIFIED, SCOPE_KINDS, TEXT, Constant
-from mlready.facts.python_scope import LAMBDA, Resolution
+from mlready.facts.python_code import CONSTANT, ITEM, QUALIFIED, SCOPE_KINDS, TEXT, Scalar
+from mlready.facts.python_scope import LAMBDA, Frame, Resolution
 
 if TYPE_CHECKING:
     from mlready.facts.python_walk import Walk
@@ -19,58 +19,62 @@ def summarise(walk: Walk) -> Summary:
     resolution = Resolution(walk.file_names, walk.qualified, walk.attributes, walk.module_names)
     _write_names(walk, resolution)
     _mark_elements(walk)
-    used: set[str] = set()
-    methods: set[str] = set()
+    called: set[int] = set()
+    used: set[int] = set()
     definitions: list[Definition] = []
-    resolved, attributes = resolution.names, resolution.attributes
     for frame in walk.frames:
-        if frame.kind == LAMBDA:
-            continue
-        calls: dict[str, None] = {}
-        references: dict[str, None] = {}
-        owner = frame.owner
-        itself = -1 if owner is None else walk.variables.get(frame.receiver or "", -1)
-        for reference in frame.called:
-            name = resolved.get(reference)
-            if name is not None:
-                calls[name] = None
-            if reference in attributes:
-                base, attribute = attributes[reference]
-                methods.add(attribute)
-                if base == itself and owner is not None and not (owner.attributes and attribute in owner.attributes):
-                    calls[f":{owner.qualified}.{attribute}"] = None
-                elif name is None:
-                    calls[f"?.{attribute}"] = None
-        for reference in frame.used:
-            name = resolved.get(reference)
-            if name is not None:
-                references[name] = None
-            elif owner is not None and reference in attributes:
-                base, attribute = attributes[reference]
-                if base == itself and not (owner.attributes and attribute in owner.attributes):
-                    references[f":{owner.qualified}.{attribute}"] = None
-        used.update(calls)
-        used.update(references)
-        definitions.append(
-            Definition(
-                intern(frame.qualified),
-                SCOPE_KINDS[frame.kind],
-                frame.line,
-                frame.end_line,
-                tuple([intern(name) for name in calls]),
-                tuple([intern(name) for name in references if not name.startswith("builtins.")]),
-                _written(walk, frame.decorators, resolution) if frame.decorators else (),
-                _written(walk, frame.bases, resolution) if frame.bases else (),
-            )
-        )
+        if frame.kind != LAMBDA:
+            called.update(frame.called)
+            used.update(frame.used)
+            definitions.append(_definition(walk, frame, resolution))
+    resolved, attributes = resolution.names, resolution.attributes
+    names = {resolved[one] for one in called | used if one in resolved}
     return Summary(
         tuple(walk.imports),
-        frozenset({intern(name) for name in used if name[0] != ":" and name[0] != "?"}),
-        frozenset(methods),
+        frozenset({intern(name) for name in names if name[0] != ":"}),
+        frozenset({attributes[one][1] for one in called if one in attributes}),
         tuple(definitions),
         walk.main_guard,
         walk.code_lines,
         _constants(walk),
+    )
+
+
+def _definition(walk: Walk, frame: Frame, resolution: Resolution) -> Definition:
+    """What a scope that has ended defines, calls and refers to."""
+    resolved, attributes = resolution.names, resolution.attributes
+    owner = frame.owner
+    itself = -1 if owner is None else walk.variables.get(frame.receiver or "", -1)
+    data = () if owner is None else owner.attributes or ()
+    calls: dict[str, None] = {}
+    for reference in frame.called:
+        if reference in resolved:
+            calls[resolved[reference]] = None
+        elif reference in attributes:
+            base, attribute = attributes[reference]
+            if base == itself and owner is not None and attribute not in data:
+                calls[f":{owner.qualified}.{attribute}"] = None
+            else:
+                calls[f"?.{attribute}"] = None
+    references: dict[str, None] = {}
+    for reference in frame.used:
+        if reference in resolved:
+            name = resolved[reference]
+            if not name.startswith("builtins."):
+                references[name] = None
+        elif owner is not None and reference in attributes:
+            base, attribute = attributes[reference]
+            if base == itself and attribute not in data:
+                references[f":{owner.qualified}.{attribute}"] = None
+    return Definition(
+        intern(frame.qualified),
+        SCOPE_KINDS[frame.kind],
+        frame.line,
+        frame.end_line,
+        tuple(map(intern, calls)),
+        tuple(map(intern, references)),
+        _written(walk, frame.decorators, resolution) if frame.decorators else (),
+        _written(walk, frame.bases, resolution) if frame.bases else (),
     )
 
 
@@ -107,11 +111,11 @@ def _written(walk: Walk, references: Sequence[int], resolution: Resolution) -> t
     return tuple(found)
 
 
-def _constants(walk: Walk) -> dict[str, str | Constant]:
+def _constants(walk: Walk) -> dict[str, str | Scalar]:
     """Names of the module that are assigned once, to a text or number."""
     module = walk.module_names
     elsewhere = module.imports.keys() | {name for frame in walk.frames for name in frame.outer or ()}
-    constants: dict[str, str | Constant] = {}
+    constants: dict[str, str | Scalar] = {}
     spelled: list[str] = []
     for name, reference in module.values.items():
         if reference & 1 or name in elsewhere:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from ast import Attribute, BinOp, Constant, Name, Starred
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -32,14 +33,14 @@ from mlready.facts.python_code import (
     TEXT,
     TEXT_USES,
     UNKNOWN,
-    Constant,
+    Scalar,
 )
 from mlready.facts.python_scope import CLASS, MODULE, Frame, ModuleNames
 
 LONGEST_TEXT: Final = 65_536
 LONGEST_PATH: Final = 4096
 LARGEST_NUMBER: Final = 1 << 1024
-FILE_OR_HOST: Final = re.compile(r"\.\w{1,10}$|^\w+:|^~|localhost")
+FILE_OR_HOST: Final = re.compile(r"\.\w{1,10}$|^\w+:|^~")
 
 OPERATORS: Final[dict[type[ast.AST], str]] = {
     ast.Add: "+",
@@ -118,7 +119,7 @@ class Expressions:
 
     def __init__(self) -> None:
         self.texts = COMMON_TEXTS.copy()
-        self.constants: list[Constant] = []
+        self.constants: list[Scalar] = []
         self.values = [*FIRST_VALUES]
         self.attributes: dict[tuple[int, str], int] = {}
         self.literals: dict[type, dict[Any, int]] = {kind: {} for kind in LITERAL_KINDS}
@@ -147,13 +148,19 @@ class Expressions:
         return self.texts.setdefault(text, len(self.texts))
 
     def look_up(self, name: str) -> int:
-        """The reference of a name that the current scope has no meaning for."""
-        reference = self.file_names.get(name) if self.frame.kind == CLASS else None
+        """The reference of a name not met before in the current scope."""
+        reference = None
+        frame = self.frame.parent
+        while frame is not None and reference is None:
+            if frame.kind != CLASS:
+                reference = frame.names.get(name)
+            frame = frame.parent
         if reference is None:
             values = self.values
             texts = self.texts
             self.file_names[name] = reference = len(values) << 1
             values += (NAME, texts.setdefault(name, len(texts)))
+        self.names[name] = reference
         return reference
 
     def variable(self, name: str) -> int:
@@ -213,12 +220,12 @@ class Expressions:
         """The value of an attribute that does not count as used: more follows, or it is called."""
         value = node.value
         kind = type(value)
-        if kind is ast.Name:
+        if kind is Name:
             name = value.id  # type: ignore[attr-defined]
             base = self.names.get(name)
             if base is None:
                 base = self.look_up(name)
-        elif kind is ast.Attribute:
+        elif kind is Attribute:
             base = self.chain(value)  # type: ignore[arg-type]
         else:
             base = VISIT[kind](self, value)
@@ -265,17 +272,19 @@ class Expressions:
 
     def is_path(self, value: str) -> bool:
         """Whether a text may be a path, an address or a template."""
+        if value.isidentifier():
+            return value == "localhost"
         if value in self.paths:
             return True
         if len(value) > LONGEST_PATH:
             return False
-        if not ("/" in value or "\\" in value or "{" in value):
-            if not ("." in value or ":" in value or "~" in value or "localhost" in value):
-                return False
-            if FILE_OR_HOST.search(value) is None:
-                return False
-        self.paths.add(value)
-        return True
+        if "/" in value or "\\" in value or "{" in value:
+            self.paths.add(value)
+            return True
+        if ("." in value or ":" in value or "~" in value) and FILE_OR_HOST.search(value) is not None:
+            self.paths.add(value)
+            return True
+        return False
 
     def piece(self, node: ast.expr, value: str, use: int, reference: int) -> None:
         """Record a text that may be a path."""
@@ -285,9 +294,9 @@ class Expressions:
         fields = node.__dict__
         function = fields["func"]
         kind = type(function)
-        if kind is ast.Attribute:
+        if kind is Attribute:
             reference = self.chain(function)
-        elif kind is ast.Name:
+        elif kind is Name:
             known = self.names.get(function.id)
             reference = self.look_up(function.id) if known is None else known
         else:
@@ -325,7 +334,7 @@ class Expressions:
         """`a + b + c` is one operation of three operands; the left spine is followed without recursion."""
         fields = node.__dict__
         left = fields["left"]
-        if type(left) is ast.BinOp:
+        if type(left) is BinOp:
             return self.spine(node)
         first = VISIT[type(left)](self, left)
         right = fields["right"]
@@ -339,7 +348,7 @@ class Expressions:
         """The value of a chain of operations."""
         left: ast.expr = node
         spine: list[ast.BinOp] = []
-        while type(left) is ast.BinOp:
+        while type(left) is BinOp:
             spine.append(left)
             left = left.left
         operator = OPERATORS[type(spine[-1].op)]
@@ -358,7 +367,7 @@ class Expressions:
 
     def unary(self, node: ast.UnaryOp) -> int:
         operand = node.operand
-        if type(node.op) is ast.USub and type(operand) is ast.Constant:
+        if type(node.op) is ast.USub and type(operand) is Constant:
             value = operand.value
             if type(value) in {int, float} and value:
                 return self.number(-value)  # type: ignore[operator]
@@ -427,7 +436,7 @@ class Expressions:
         texts: list[tuple[str, int]] = []
         start = ""
         for index, part in enumerate(node.values):
-            if type(part) is ast.Constant:
+            if type(part) is Constant:
                 if index == 0:
                     start = str(part.value)
                 if self.is_path(str(part.value)):
@@ -510,9 +519,13 @@ class Expressions:
     def bind(self, target: ast.expr, value: int, kind: int, place: tuple[int, int, int, int]) -> None:
         """Record what an assignment target gets."""
         form = type(target)
-        if form is ast.Name:
-            self.bindings += (self.bind_name(target.id, value), value, kind, self.block, *place)  # type: ignore[attr-defined]
-        elif form is ast.Attribute:
+        if form is Name:
+            name: str = target.id  # type: ignore[attr-defined]
+            reference = self.variables.get(name)
+            if reference is None or self.names.get(name) != reference:
+                reference = self.bind_name(name, value)
+            self.bindings += (reference, value, kind, self.block, *place)
+        elif form is Attribute:
             self.bind_attribute(target, self.attribute(target), value, kind, place)  # type: ignore[arg-type]
         elif isinstance(target, ast.Subscript):
             base = VISIT[type(target.value)](self, target.value)
@@ -528,7 +541,7 @@ class Expressions:
         certain = True
         values = self.values
         for index, one in enumerate(targets):
-            if type(one) is ast.Starred:
+            if type(one) is Starred:
                 certain = False
                 self.bind(one.value, self.unknown("starred", (value,)), kind, place)
                 continue
@@ -557,20 +570,12 @@ class Expressions:
         frame = self.frame
         if frame.kind == MODULE:
             self.module_names.assign(name, value, fallback=self.is_fallback(value))
-        elif frame.names.get(name) != reference:
-            if frame.outer is not None and name in frame.outer:
-                if frame.outer[name]:
-                    self.module_names.assign(name, NOTHING, fallback=False)
-            elif frame.imported is None or name not in frame.imported or not self.is_fallback(value):
-                self.hide(name, reference)
+        elif frame.outer is not None and name in frame.outer:
+            if frame.outer[name]:
+                self.module_names.assign(name, NOTHING, fallback=False)
+        elif frame.imported is None or name not in frame.imported or not self.is_fallback(value):
+            self.names[name] = reference
         return reference
-
-    def hide(self, name: str, reference: int) -> None:
-        """Give a name another meaning until the current scope ends."""
-        frame = self.frame
-        if name not in frame.hidden:
-            frame.hidden[name] = frame.names.get(name)
-        frame.names[name] = reference
 
     def is_fallback(self, value: int) -> bool:
         """Whether a value is what a name gets where its import failed."""
@@ -579,10 +584,10 @@ class Expressions:
     def annotation(self, node: ast.expr) -> int:
         """The reference of a plain name as annotation, else absent; the calls inside it are visited."""
         kind = type(node)
-        if kind is ast.Name:
+        if kind is Name:
             reference = self.names.get(node.id)  # type: ignore[attr-defined]
             return self.look_up(node.id) if reference is None else reference  # type: ignore[attr-defined]
-        if kind is ast.Attribute:
+        if kind is Attribute:
             return self.chain(node)  # type: ignore[arg-type]
         self.seek(node)
         return ABSENT
@@ -592,7 +597,7 @@ class Expressions:
         while isinstance(node, ast.Attribute):
             node = node.value
         kind = type(node)
-        if kind is ast.Name or kind is ast.Constant:
+        if kind is Name or kind is Constant:
             return
         if isinstance(node, ast.Subscript):
             self.seek(node.value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from ast import Await, Call, Constant, If, Name
 from collections.abc import Callable, Sequence
 from sys import intern
 from typing import Any, Final, NamedTuple
@@ -34,6 +35,7 @@ from mlready.facts.python_value import OPERATOR_TEXTS, VISIT, Expressions, span
 
 __all__ = ["Extracted", "decode", "extract"]
 
+LONGEST_COPY: Final = 200  # names
 _DEEPEST: Final = 60_000  # Python frames; they live on the heap, not on the C stack
 
 _FUNCTION: Final = BLOCK_KINDS.index("function")
@@ -112,7 +114,10 @@ class Walk(Expressions):
     def body(self, statements: list[ast.stmt]) -> str:
         """The letters of a list of statements."""
         self.code_lines += len(statements)
-        return "".join([VISIT[type(one)](self, one) for one in statements])
+        letters = ""
+        for one in statements:
+            letters += VISIT[type(one)](self, one)
+        return letters
 
     def nest(
         self,
@@ -163,7 +168,7 @@ class Walk(Expressions):
     def enter(self, kind: int, name: str) -> Frame:
         """Enter a new scope, whose block has just been opened."""
         outer = self.frame
-        self.names = {} if kind == CLASS else self.file_names
+        self.names = self.seen_from(outer)
         qualified = f"{outer.qualified}.{name}" if outer.qualified else name
         if kind == outer.kind == LAMBDA:
             qualified = outer.qualified
@@ -176,12 +181,17 @@ class Walk(Expressions):
             self.called, self.used = frame.called, frame.used
         return frame
 
+    def seen_from(self, frame: Frame) -> dict[str, int]:
+        """What names mean to begin with in a scope inside `frame`: a copy, or nothing yet where that would be long."""
+        while frame.kind == CLASS and frame.parent is not None:
+            frame = frame.parent
+        names = frame.names
+        return names.copy() if len(names) <= LONGEST_COPY else {}
+
     def leave(self) -> None:
         """Back to the scope around the current one."""
-        frame = self.frame
-        if frame.kind != CLASS and frame.hidden:
-            frame.restore()
-        outer = frame.parent
+        self.frame.names = {}
+        outer = self.frame.parent
         assert outer is not None  # noqa: S101
         self.frame = outer
         self.names = outer.names
@@ -195,7 +205,7 @@ class Walk(Expressions):
             module = self.module_names
             (module.defaults if fallback else module.definitions).add(name)
         elif not (fallback and frame.imported is not None and name in frame.imported):
-            self.hide(name, self.resolved(f":{frame.qualified}.{name}"))
+            self.names[name] = self.resolved(f":{frame.qualified}.{name}")
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> str:
         outer = self.block
@@ -222,7 +232,7 @@ class Walk(Expressions):
             frame.receiver = scope.receiver
             frame.owner = scope.owner
         if names:
-            self.hide_parameters(names)
+            self.bind_parameters(names)
         if "type_params" in fields:
             self.type_parameters(node)
         functions = self.functions
@@ -283,17 +293,12 @@ class Walk(Expressions):
         )
         return name
 
-    def hide_parameters(self, names: Sequence[str]) -> None:
+    def bind_parameters(self, names: Sequence[str]) -> None:
         """Parameters hide what their names mean outside."""
-        known, variables, hidden = self.names, self.variables, self.frame.hidden
+        known, variables = self.names, self.variables
         for name in names:
             reference = variables.get(name)
-            if reference is None:
-                reference = self.variable(name)
-            before = known.get(name)
-            if before != reference:
-                hidden[name] = before
-                known[name] = reference
+            known[name] = self.variable(name) if reference is None else reference
 
     def type_parameters(self, node: Any) -> None:
         """Names of `def f[T: bound]`, which are variables of the definition."""
@@ -312,7 +317,7 @@ class Walk(Expressions):
         if scope.receiver not in names:
             frame.receiver = scope.receiver
             frame.owner = scope.owner
-        self.hide_parameters(names)
+        self.bind_parameters(names)
         for name, start in zip(names, range(0, len(row), 8), strict=True):
             self.bindings += (
                 self.variable(name),
@@ -412,7 +417,7 @@ class Walk(Expressions):
             frame.imported = set()
         if bound not in frame.imported:
             frame.imported.add(bound)
-            self.hide(bound, self.resolved(meaning))
+            self.names[bound] = self.resolved(meaning)
 
     def global_(self, node: ast.Global | ast.Nonlocal) -> str:
         if self.frame.outer is None:
@@ -424,14 +429,14 @@ class Walk(Expressions):
     def expression(self, node: ast.Expr) -> str:
         value = node.value
         kind = type(value)
-        if kind is ast.Call:
+        if kind is Call:
             self.discarded.append(self.call(value))  # type: ignore[arg-type]
-        elif kind is ast.Constant:
+        elif kind is Constant:
             self.code_lines -= 1
             return "S"
         else:
             reference = VISIT[kind](self, value)
-            if kind is ast.Await and reference & 1:
+            if kind is Await and reference & 1:
                 self.discarded.append(reference)
         return "E"
 
@@ -441,7 +446,14 @@ class Walk(Expressions):
         reference = VISIT[type(value)](self, value)
         place = (fields["lineno"], fields["col_offset"], fields["end_lineno"], fields["end_col_offset"])
         for target in fields["targets"]:
-            self.bind(target, reference, _ASSIGN, place)
+            if type(target) is Name:
+                name = target.id
+                variable = self.variables.get(name)
+                if variable is None or self.names.get(name) != variable:
+                    variable = self.bind_name(name, reference)
+                self.bindings += (variable, reference, _ASSIGN, self.block, *place)
+            else:
+                self.bind(target, reference, _ASSIGN, place)
         return "A"
 
     def augmented(self, node: ast.AugAssign) -> str:
@@ -482,7 +494,7 @@ class Walk(Expressions):
         value = node.value
         reference = ABSENT if value is None else VISIT[type(value)](self, value)
         self.statement(_RETURN, reference, node)
-        return "K" if value is None or type(value) is ast.Constant else "R"
+        return "K" if value is None or type(value) is Constant else "R"
 
     def raise_(self, node: ast.Raise) -> str:
         reference = ABSENT if node.exc is None else VISIT[type(node.exc)](self, node.exc)
@@ -514,7 +526,7 @@ class Walk(Expressions):
             other = node.orelse
             if not other:
                 break
-            if len(other) == 1 and type(other[0]) is ast.If:
+            if len(other) == 1 and type(other[0]) is If:
                 place = node = other[0]
                 inside = self.open(_ELSE)
                 self.close("F", place, place)
