@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.python import Call, Definition, Function, Module
-from mlready.facts.shell import Command, runs_python
 from mlready.facts.values import Qualified, Value
 from mlready.location import Location
 from mlready.repo.model import Evidence
@@ -29,6 +28,7 @@ from mlready.tables.roles import (
 )
 
 if TYPE_CHECKING:
+    from mlready.facts.shell import Command
     from mlready.repo.model import Project, Repo
 
 
@@ -203,6 +203,8 @@ def started_by(project: Project, module: Module) -> Start | None:
 
 
 def _start(module: Module, place: Location, command: Command) -> Start | None:
+    from mlready.facts.shell import runs_python
+
     target = runs_python(command) if command.words else None
     own = module.path.removesuffix(".py").replace("/", ".")
     if target is None or not f".{own}".endswith("." + target.removesuffix(".py").lstrip("./").replace("/", ".")):

@@ -1,11 +1,16 @@
 """A credential stands in the repository."""
 
-from collections.abc import Iterator
+from __future__ import annotations
 
-from mlready.facts.notebook import Notebook
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from mlready.facts.secret import Secret, find
 from mlready.repo import Repo, Subject
 from mlready.verdict import Location, Verdict, failed
+
+if TYPE_CHECKING:
+    from mlready.facts.notebook import Notebook
 
 
 def check(text: Subject, repo: Repo) -> Iterator[Verdict]:
