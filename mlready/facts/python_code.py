@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import sys
-import zlib
 from array import array
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -88,10 +87,11 @@ _ENCODER: Final = json.JSONEncoder(separators=(",", ":"))
 
 
 def pack(tables: Tables) -> bytes:
-    """The tables as bytes: the length of what is compressed, that, and the low bytes of all numbers as they are.
+    """The tables as bytes: a line of JSON with the layout, all texts after one another, then the numbers by byte.
 
-    Compressed are a line of JSON with the layout, all texts after one another, and the higher bytes of the numbers.
-    Low bytes hardly shrink, so they are not worth the time.
+    First come the lowest bytes of all numbers, then the second ones, and the others only where one is not zero. This
+    takes half the room of an array. It is not compressed: zlib would halve it once more, for a fifth of what the walk
+    takes.
     """
     texts = tables.texts[len(COMMON_TEXTS) :]
     numbers = list(map(len, texts))
@@ -108,19 +108,15 @@ def pack(tables: Tables) -> bytes:
         highest = b""
     written = "".join(texts).encode("utf-8", "surrogatepass")
     head = _ENCODER.encode((layout, len(written), tables.constants, tables.wide)).encode("ascii")
-    squeezer = zlib.compressobj(1, zlib.DEFLATED, 12, 6)  # a small window: files are small, and so is its set-up
-    squeezed = squeezer.compress(b"".join((head, b"\n", written, raw[1::4], highest))) + squeezer.flush()
-    return b"%d\n%b%b" % (len(squeezed), squeezed, raw[::4])
+    return b"".join((head, b"\n", written, raw[::4], raw[1::4], highest))
 
 
 def unpack(packed: bytes) -> Tables:
     """The tables again. Raises ValueError where the bytes are not what `pack` made."""
     try:
-        size, rest = packed.split(b"\n", 1)
-        low = rest[int(size) :]
-        head, body = zlib.decompress(rest[: int(size)]).split(b"\n", 1)
+        head, body = packed.split(b"\n", 1)
         layout, written, constants, wide = json.loads(head)
-        numbers = _joined(low, body[written:])
+        numbers = _joined(body[written:], sum(layout))
         tables: list[list[int]] = []
         start = 0
         for length in layout:
@@ -133,20 +129,18 @@ def unpack(packed: bytes) -> Tables:
             texts.append(everything[start : start + length])
             start += length
         return Tables(texts, constants, wide, *tables[1:])
-    except (zlib.error, TypeError, ValueError) as problem:
+    except (TypeError, ValueError) as problem:
         message = "not a packed detail"
         raise ValueError(message) from problem
 
 
-def _joined(low: bytes, high: bytes) -> list[int]:
-    """Numbers from their low bytes and their higher bytes: all second ones, then, if need be, third and fourth ones."""
-    count = len(low)
+def _joined(planes: bytes, count: int) -> list[int]:
+    """So many numbers from their lowest bytes, their second ones and, if need be, their third and fourth ones."""
+    if len(planes) not in {2 * count, 4 * count}:
+        raise ValueError
     raw = bytearray(4 * count)
-    raw[::4] = low
-    raw[1::4] = high[:count]
-    if len(high) > count:
-        raw[2::4] = high[count : 2 * count]
-        raw[3::4] = high[2 * count : 3 * count]
+    for place in range(len(planes) // count):
+        raw[place::4] = planes[place * count : (place + 1) * count]
     column = array("I", bytes(raw))
     if sys.byteorder == "big":
         column.byteswap()

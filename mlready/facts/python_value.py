@@ -11,6 +11,7 @@ import ast
 import re
 from ast import Attribute, BinOp, Constant, Name, Starred
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 from mlready.facts.python_code import (
@@ -76,6 +77,7 @@ OPERATORS: Final[dict[type[ast.AST], str]] = {
 OPERATOR_TEXTS: Final = {kind: COMMON_TEXTS[written] for kind, written in OPERATORS.items()}
 SEQUENCE_TEXTS: Final = {ast.Tuple: COMMON_TEXTS["tuple"], ast.List: COMMON_TEXTS["list"], ast.Set: COMMON_TEXTS["set"]}
 LITERAL_KINDS: Final = (str, int, float, bool, bytes, complex, type(None), type(...))
+SPAN: Final = itemgetter("lineno", "col_offset", "end_lineno", "end_col_offset")
 PASSED_OVER: Final = (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
 
 _FALLBACKS: Final = frozenset({BLOCK_KINDS.index("else"), BLOCK_KINDS.index("except")})
@@ -193,6 +195,14 @@ class Expressions:
         values = self.values
         reference = len(values) << 1
         values += entry
+        return reference
+
+    def compose(self, kind: int, word: int, parts: list[int]) -> int:
+        """Add a value made of others: an entry of kind, word, count and parts."""
+        values = self.values
+        reference = len(values) << 1
+        values += (kind, word, len(parts))
+        values += parts
         return reference
 
     def unknown(self, kind: str, parts: Sequence[int] = ()) -> int:
@@ -356,14 +366,16 @@ class Expressions:
         for one in reversed(spine):
             written = OPERATORS[type(one.op)]
             if written is not operator:
-                operands = [self.put(OPERATION, COMMON_TEXTS[operator], len(operands), *operands)]
+                operands = [self.compose(OPERATION, COMMON_TEXTS[operator], operands)]
                 operator = written
             operands.append(VISIT[type(one.right)](self, one.right))
-        return self.put(OPERATION, COMMON_TEXTS[operator], len(operands), *operands)
+        return self.compose(OPERATION, COMMON_TEXTS[operator], operands)
 
     def boolean(self, node: ast.BoolOp) -> int:
-        operands = [VISIT[type(value)](self, value) for value in node.values]
-        return self.put(OPERATION, OPERATOR_TEXTS[type(node.op)], len(operands), *operands)
+        operands = []
+        for value in node.values:
+            operands.append(VISIT[type(value)](self, value))
+        return self.compose(OPERATION, OPERATOR_TEXTS[type(node.op)], operands)
 
     def unary(self, node: ast.UnaryOp) -> int:
         operand = node.operand
@@ -406,18 +418,17 @@ class Expressions:
         return reference
 
     def slice(self, node: ast.Slice) -> int:
-        parts = [VISIT[type(one)](self, one) for one in (node.lower, node.upper, node.step) if one is not None]
+        parts = []
+        for one in (node.lower, node.upper, node.step):
+            if one is not None:
+                parts.append(VISIT[type(one)](self, one))
         return self.unknown("slice", parts)
 
     def sequence(self, node: ast.Tuple | ast.List | ast.Set) -> int:
         items = []
         for one in node.elts:
             items.append(VISIT[type(one)](self, one))
-        values = self.values
-        reference = len(values) << 1
-        values += (SEQUENCE, SEQUENCE_TEXTS[type(node)], len(items))
-        values += items
-        return reference
+        return self.compose(SEQUENCE, SEQUENCE_TEXTS[type(node)], items)
 
     def mapping(self, node: ast.Dict) -> int:
         items: list[int] = []
@@ -429,21 +440,24 @@ class Expressions:
             else:
                 items.append(VISIT[type(key)](self, key))
                 items.append(VISIT[type(value)](self, value))
-        return self.put(MAPPING, opened, len(items), *items)
+        return self.compose(MAPPING, opened, items)
 
     def fstring(self, node: ast.JoinedStr) -> int:
         parts: list[int] = []
         texts: list[tuple[str, int]] = []
         start = ""
-        for index, part in enumerate(node.values):
+        use = _HEAD
+        for part in node.values:
             if type(part) is Constant:
-                if index == 0:
-                    start = str(part.value)
-                if self.is_path(str(part.value)):
-                    texts.append((str(part.value), _TAIL if index else _HEAD))
+                text = str(part.value)
+                if use == _HEAD:
+                    start = text
+                if self.is_path(text):
+                    texts.append((text, use))
             else:
                 parts.append(VISIT[type(part)](self, part))
-        reference = self.put(FSTRING, self.number_of(start), len(parts), *parts)
+            use = _TAIL
+        reference = self.compose(FSTRING, self.number_of(start), parts)
         for text, use in texts:
             self.piece(node, text, use, reference)  # Python before 3.12 knows no place of a part
         return reference
@@ -477,7 +491,7 @@ class Expressions:
 
     def walrus(self, node: ast.NamedExpr) -> int:
         reference: int = VISIT[type(node.value)](self, node.value)
-        self.bind(node.target, reference, _WALRUS, span(node))
+        self.bind(node.target, reference, _WALRUS, node.__dict__)
         return reference
 
     def comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> int:
@@ -516,7 +530,7 @@ class Expressions:
         else:
             VISIT[type(target)](self, target)
 
-    def bind(self, target: ast.expr, value: int, kind: int, place: tuple[int, int, int, int]) -> None:
+    def bind(self, target: ast.expr, value: int, kind: int, place: dict[str, Any]) -> None:
         """Record what an assignment target gets."""
         form = type(target)
         if form is Name:
@@ -524,19 +538,28 @@ class Expressions:
             reference = self.variables.get(name)
             if reference is None or self.names.get(name) != reference:
                 reference = self.bind_name(name, value)
-            self.bindings += (reference, value, kind, self.block, *place)
+            self.bindings += (
+                reference,
+                value,
+                kind,
+                self.block,
+                place["lineno"],
+                place["col_offset"],
+                place["end_lineno"],
+                place["end_col_offset"],
+            )
         elif form is Attribute:
             self.bind_attribute(target, self.attribute(target), value, kind, place)  # type: ignore[arg-type]
         elif isinstance(target, ast.Subscript):
             base = VISIT[type(target.value)](self, target.value)
             key = VISIT[type(target.slice)](self, target.slice)
-            self.stores += (base, key, value, self.block, *place)
+            self.stores += (base, key, value, self.block, *SPAN(place))
         elif isinstance(target, ast.Tuple | ast.List):
             self.bind_items(target.elts, value, kind, place)
         else:
             VISIT[form](self, target)
 
-    def bind_items(self, targets: Sequence[ast.expr], value: int, kind: int, place: tuple[int, int, int, int]) -> None:
+    def bind_items(self, targets: Sequence[ast.expr], value: int, kind: int, place: dict[str, Any]) -> None:
         """Record what the parts of a tuple target get."""
         certain = True
         values = self.values
@@ -551,7 +574,7 @@ class Expressions:
             self.bind(one, reference, kind, place)
 
     def bind_attribute(
-        self, target: ast.Attribute, reference: int, value: int, kind: int, place: tuple[int, int, int, int]
+        self, target: ast.Attribute, reference: int, value: int, kind: int, place: dict[str, Any]
     ) -> None:
         """Record that an attribute gets a value; one of the instance is then no method of its class."""
         frame = self.frame
@@ -560,7 +583,7 @@ class Expressions:
             if owner.attributes is None:
                 owner.attributes = {}
             owner.attributes[target.attr] = None
-        self.bindings += (reference | 1, value, kind, self.block, *place)
+        self.bindings += (reference | 1, value, kind, self.block, *SPAN(place))
 
     def bind_name(self, name: str, value: int = NOTHING) -> int:
         """From here on the name is a variable of the current scope; gives its reference."""
@@ -663,5 +686,5 @@ if hasattr(ast, "TemplateStr"):
 
 def span(node: Any) -> tuple[int, int, int, int]:
     """Line, column in bytes from 0, end line and end column of a node."""
-    fields = node.__dict__
-    return fields["lineno"], fields["col_offset"], fields["end_lineno"], fields["end_col_offset"]
+    place: tuple[int, int, int, int] = SPAN(node.__dict__)
+    return place

@@ -444,16 +444,24 @@ class Walk(Expressions):
         fields = node.__dict__
         value = fields["value"]
         reference = VISIT[type(value)](self, value)
-        place = (fields["lineno"], fields["col_offset"], fields["end_lineno"], fields["end_col_offset"])
         for target in fields["targets"]:
             if type(target) is Name:
                 name = target.id
                 variable = self.variables.get(name)
                 if variable is None or self.names.get(name) != variable:
                     variable = self.bind_name(name, reference)
-                self.bindings += (variable, reference, _ASSIGN, self.block, *place)
+                self.bindings += (
+                    variable,
+                    reference,
+                    _ASSIGN,
+                    self.block,
+                    fields["lineno"],
+                    fields["col_offset"],
+                    fields["end_lineno"],
+                    fields["end_col_offset"],
+                )
             else:
-                self.bind(target, reference, _ASSIGN, place)
+                self.bind(target, reference, _ASSIGN, fields)
         return "A"
 
     def augmented(self, node: ast.AugAssign) -> str:
@@ -467,17 +475,19 @@ class Walk(Expressions):
             self.stores += (base, key, result, self.block, *span(node))
         elif isinstance(target, ast.Attribute):
             before = self.attribute(target)
-            self.bind_attribute(target, before, self.put(OPERATION, operator, 2, before, value), _AUGMENTED, span(node))
+            self.bind_attribute(
+                target, before, self.put(OPERATION, operator, 2, before, value), _AUGMENTED, node.__dict__
+            )
         else:
             known = self.names.get(target.id)
             before = self.look_up(target.id) if known is None else known
-            self.bind(target, self.put(OPERATION, operator, 2, before, value), _AUGMENTED, span(node))
+            self.bind(target, self.put(OPERATION, operator, 2, before, value), _AUGMENTED, node.__dict__)
         return "A"
 
     def annotated(self, node: ast.AnnAssign) -> str:
         self.annotation(node.annotation)
         if node.value is not None:
-            self.bind(node.target, VISIT[type(node.value)](self, node.value), _ASSIGN, span(node))
+            self.bind(node.target, VISIT[type(node.value)](self, node.value), _ASSIGN, node.__dict__)
         elif not isinstance(node.target, ast.Name):
             VISIT[type(node.target)](self, node.target)
         return "A"
@@ -485,7 +495,7 @@ class Walk(Expressions):
     def delete(self, node: ast.Delete) -> str:
         for target in node.targets:
             if isinstance(target, ast.Name | ast.Attribute):
-                self.bind(target, NOTHING, _DELETE, span(node))
+                self.bind(target, NOTHING, _DELETE, node.__dict__)
             else:
                 VISIT[type(target)](self, target)
         return "O"
@@ -541,7 +551,7 @@ class Walk(Expressions):
     def for_(self, node: ast.For | ast.AsyncFor) -> str:
         iterable = VISIT[type(node.iter)](self, node.iter)
         self.open(_FOR)
-        self.bind(node.target, self.put(ITEM, iterable, NOTHING), _BY_FOR, span(node.target))
+        self.bind(node.target, self.put(ITEM, iterable, NOTHING), _BY_FOR, node.target.__dict__)
         self.close(self.body(node.body), node, node.body[-1], (iterable,), _target_names(node.target))
         if node.orelse:
             self.nest(_ELSE, node.orelse, node.orelse[0])
@@ -566,7 +576,7 @@ class Walk(Expressions):
             self.block = index
             header.append(value)
             if item.optional_vars is not None:
-                self.bind(item.optional_vars, value, _BY_WITH, span(item.optional_vars))
+                self.bind(item.optional_vars, value, _BY_WITH, item.optional_vars.__dict__)
                 names += _target_names(item.optional_vars)
         self.close(self.body(node.body), node, node.body[-1], header, names)
         return "W"
