@@ -13,7 +13,7 @@ buildkit = pytest.importorskip("dockerfile")
 CORPUS = {
     "single stage": "FROM python:3.11-slim\nWORKDIR /app\nCOPY . .\nRUN pip install -r requirements.txt\nCMD python serve.py\n",
     "stages and flags": (
-        "FROM --platform=$BUILDPLATFORM golang:1.22 AS build\nRUN --mount=type=cache,target=/root/.cache "
+        "FROM --platform=$BUILDPLATFORM golang:1.22 AS build\nRUN --mount=type=cache,target=/var/cache/pip "
         '--network=none go build\nFROM scratch\nCOPY --from=build --chown=1:1 /bin/app /app\nENTRYPOINT ["/app"]\n'
     ),
     "lower case keywords": 'from alpine\nrun apk add git\ncmd ["sh"]\n',
