@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mlready.facts.values import (
     Attr,
@@ -218,21 +218,60 @@ class Statement(NamedTuple):
     span: Span
 
 
-class Detail(NamedTuple):
-    scopes: tuple[Scope, ...]
-    blocks: tuple[Block, ...]
-    functions: tuple[Function, ...]
-    classes: tuple[Class, ...]
-    calls: tuple[Call, ...]
-    bindings: tuple[Binding, ...]
-    stores: tuple[Store, ...]
-    compares: tuple[Compare, ...]
-    texts: tuple[Text, ...]
-    statements: tuple[Statement, ...]
+class Detail:
+    """What a module says in full; each table is decoded when it is first asked for. `records`: about how many rows."""
+
+    def __init__(self, table: Callable[[str], Any], records: int) -> None:
+        self._table = table
+        self.records = records
+
+    @cached_property
+    def scopes(self) -> tuple[Scope, ...]:
+        return self._rows("scopes")
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        return self._rows("blocks")
+
+    @cached_property
+    def functions(self) -> tuple[Function, ...]:
+        return self._rows("functions")
+
+    @cached_property
+    def classes(self) -> tuple[Class, ...]:
+        return self._rows("classes")
+
+    @cached_property
+    def calls(self) -> tuple[Call, ...]:
+        return self._rows("calls")
+
+    @cached_property
+    def bindings(self) -> tuple[Binding, ...]:
+        return self._rows("bindings")
+
+    @cached_property
+    def stores(self) -> tuple[Store, ...]:
+        return self._rows("stores")
+
+    @cached_property
+    def compares(self) -> tuple[Compare, ...]:
+        return self._rows("compares")
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        return self._rows("pieces")
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        return self._rows("statements")
+
+    def _rows(self, name: str) -> tuple[Any, ...]:
+        rows: tuple[Any, ...] = self._table(name)
+        return rows
 
 
 NO_SUMMARY = Summary((), frozenset(), frozenset(), (), None, 0, {})
-NO_DETAIL = Detail((), (), (), (), (), (), (), (), (), ())
+NO_DETAIL = Detail(lambda _: (), 0)
 
 
 class Module:

@@ -11,14 +11,15 @@ import json
 import sys
 from array import array
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 # Kinds of value, the first number of an entry of the value table, and what follows it
 NAME: Final = 0  # text
 QUALIFIED: Final = 1  # text
-ATTRIBUTE: Final = 2  # reference, text
-TEXT: Final = 3  # text
-CONSTANT: Final = 4  # index of the constants
+TEXT: Final = 2  # text
+CONSTANT: Final = 3  # index of the constants
+ATTRIBUTE: Final = 4  # reference, text
 ITEM: Final = 5  # reference, reference
 SEQUENCE: Final = 6  # text (tuple, list, set), count, references
 MAPPING: Final = 7  # open, count of references, references (key, value, key, value ...)
@@ -122,12 +123,8 @@ def unpack(packed: bytes) -> Tables:
         for length in layout:
             tables.append(numbers[start : start + length])
             start += length
-        texts = list(COMMON_TEXTS)
         everything = body[:written].decode("utf-8", "surrogatepass")
-        start = 0
-        for length in tables[0]:
-            texts.append(everything[start : start + length])
-            start += length
+        texts = [*COMMON_TEXTS, *[everything[a:b] for a, b in pairwise(accumulate(tables[0], initial=0))]]
         return Tables(texts, constants, wide, *tables[1:])
     except (TypeError, ValueError) as problem:
         message = "not a packed detail"

@@ -1,9 +1,10 @@
-"""Decode a packed detail into the plain data that rules read."""
+"""Decode a packed detail into the plain data that rules read, each table when it is first asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
+from typing import Final
 
 from mlready.facts.python import (
     Binding,
@@ -21,6 +22,7 @@ from mlready.facts.python import (
     dotted,
 )
 from mlready.facts.python_code import (
+    ABSENT,
     ATTRIBUTE,
     BINDING_KINDS,
     BLOCK_KINDS,
@@ -29,16 +31,14 @@ from mlready.facts.python_code import (
     FSTRING,
     FUNCTION_ENTRY,
     ITEM,
-    MAPPING,
-    NAME,
     OPERATION,
     PARAMETER_KINDS,
-    QUALIFIED,
     SCOPE_KINDS,
     SEQUENCE,
     STATEMENT_KINDS,
-    TEXT,
     TEXT_USES,
+    UNKNOWN,
+    Scalar,
     Tables,
     unpack,
 )
@@ -59,229 +59,202 @@ from mlready.facts.values import (
 )
 from mlready.location import Span
 
-DEEPEST_VALUE = 60
-JOINING = frozenset({"os.path.join", "posixpath.join", "ntpath.join", "pathlib.Path", "pathlib.PurePath"})
-FORMATTING = frozenset({"format", "format_map"})
+DEEPEST_VALUE: Final = 60
+JOINING: Final = frozenset({"os.path.join", "posixpath.join", "ntpath.join", "pathlib.Path", "pathlib.PurePath"})
+FORMATTING: Final = frozenset({"format", "format_map"})
+
+_LEAVES: Final[tuple[type[Name | Qualified | Const], ...]] = (Name, Qualified, Const, Const)  # by kind of value
+_STARRED: Final = "starred"
+_new = tuple.__new__  # a named tuple's own constructor takes three times as long
 
 
 def decode(packed: bytes) -> Detail:
     """The detail that `extract` packed. Raises ValueError where the bytes are something else."""
-    return _Decoder(unpack(packed)).detail()
+    tables = unpack(packed)
+    return Detail(_Decoder(tables).table, sum(map(len, tables[3:])) // 8)
 
 
 class _Decoder:
+    """The tables of one module; `values` has the value of every reference, at the place of its number."""
+
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.texts = tables.texts
-        self.pieces = list(_rows(tables.pieces, 8))
-        self.paths = {row[2]: None for row in self.pieces}
-        self.uses: dict[int, tuple[str, int | None]] = {}
-        self.attributes: dict[int, tuple[int, str]] = {}
-        self.values: dict[int, Value] = {}
+        self.values: list[Value] = [Unknown()] * (2 * max(len(tables.values), len(tables.calls)) + 2)
         self.number_calls()
         self.decode_values()
-        self.receivers: list[tuple[str, int]] = []
-        self.assigned: list[frozenset[str]] = []
-        self.scopes = list(self.decode_scopes())
         self.span: Callable[[int, int, int, int], Span] = _wide_span(tables.wide) if tables.wide else _span
+
+    def table(self, name: str) -> tuple[object, ...]:
+        """One of the tables of `Detail`, by its name."""
+        rows: Iterable[object] = getattr(self, name)()
+        return tuple(rows)
 
     def many(self, references: Sequence[int]) -> tuple[Value, ...]:
         values = self.values
         return tuple([values[one] for one in references])
 
-    def detail(self) -> Detail:
-        blocks = self.blocks()
-        functions = self.functions()
-        calls = self.calls(blocks)
-        bindings = tuple(self.bindings(functions))
-        tables, span, values = self.tables, self.span, self.values
-        stores = [
-            Store(values[row[0]], values[row[1]], values[row[2]], row[3], span(*row[4:]))
-            for row in _rows(tables.stores, 8)
-        ]
-        compares = [
-            Compare(values[row[0]], self.texts[row[1]], values[row[2]], row[3], span(*row[4:]))
-            for row in _rows(tables.compares, 8)
-        ]
-        statements = [
-            Statement(STATEMENT_KINDS[row[0]], values[row[1]] if row[1] else None, row[2], span(*row[3:]))
-            for row in _rows(tables.statements, 7)
-        ]
-        return Detail(
-            tuple(self.scopes),
-            tuple(blocks),
-            tuple([function for function, _ in functions.values()]),
-            tuple(self.classes()),
-            calls,
-            bindings,
-            tuple(stores),
-            tuple(compares),
-            tuple(self.found_texts()),
-            tuple(statements),
-        )
-
     def number_calls(self) -> None:
         """The value of every call: its index."""
-        numbers = self.tables.calls
-        values = self.values
+        numbers, values = self.tables.calls, self.values
         position = index = 0
-        while position < len(numbers):
-            values[(position << 1) | 1] = CallRef(index)
+        total = len(numbers)
+        while position < total:
+            values[(position << 1) | 1] = _new(CallRef, (index,))
             index += 1
             position += 8 + numbers[position + 6] + 2 * numbers[position + 7]
 
     def decode_values(self) -> None:
-        """Values by reference; one that is nested too deeply is Unknown."""
+        """Values by reference; each comes after those inside it. One that is nested too deeply is Unknown."""
         numbers = self.tables.values
-        texts, constants, values, attributes = self.texts, self.tables.constants, self.values, self.attributes
-        depths: dict[int, int] = {}
-        deep = Unknown("deep")
+        texts, values = self.texts, self.values
+        words: tuple[Sequence[Scalar | str], ...] = (texts, texts, texts, self.tables.constants)
+        depths = [1] * len(values)
         position = 0
         total = len(numbers)
+        found: Value
         while position < total:
             reference = position << 1
             kind = numbers[position]
-            if kind == NAME:
-                values[reference] = Name(texts[numbers[position + 1]])
+            if kind <= CONSTANT:
+                values[reference] = _new(_LEAVES[kind], (words[kind][numbers[position + 1]],))
                 position += 2
                 continue
-            if kind == QUALIFIED:
-                values[reference] = Qualified(texts[numbers[position + 1]])
-                position += 2
-                continue
-            if kind == TEXT:
-                values[reference] = Const(texts[numbers[position + 1]])
-                position += 2
-                continue
-            if kind == CONSTANT:
-                values[reference] = Const(constants[numbers[position + 1]])
-                position += 2
-                continue
-            found: Value
-            inner: Sequence[int]
             if kind == ATTRIBUTE:
-                base = numbers[position + 1]
+                inner = numbers[position + 1]
+                base = values[inner]
                 name = texts[numbers[position + 2]]
-                attributes[reference] = (base, name)
                 position += 3
-                outer = values[base]
-                if type(outer) is Qualified:
-                    values[reference] = Qualified(f"{outer.name}.{name}")
+                if type(base) is Qualified:
+                    values[reference] = _new(Qualified, (f"{base.name}.{name}",))
                     continue
-                inner = (base,)
-                found = Attr(outer, name)
+                found = _new(Attr, (base, name))
+                depth = depths[inner]
             elif kind == ITEM:
-                inner = numbers[position + 1 : position + 3]
-                found = Item(values[inner[0]], values[inner[1]])
+                inner = numbers[position + 1]
+                key = numbers[position + 2]
                 position += 3
+                found = _new(Item, (values[inner], values[key]))
+                depth = max(depths[inner], depths[key])
             else:
                 start = position + (2 if kind == CHOICE else 3)
-                position = start + numbers[start - 1]
-                inner = numbers[start:position]
-                word = texts[numbers[start - 2]] if kind not in {CHOICE, MAPPING} else ""
-                parts = tuple([values[one] for one in inner])
-                found = self.composed(kind, word, parts, bool(numbers[start - 2]))
-                if kind == OPERATION and word in "+/%":
-                    self.note_operands(word, inner)
-            depth = 1 + max([depths.get(one, 0) for one in inner], default=0)
-            if depth > DEEPEST_VALUE:
-                values[reference] = deep
-            else:
+                end = start + numbers[start - 1]
+                references = numbers[start:end]
+                parts = tuple([values[one] for one in references])
+                found = self.composed(kind, numbers[position + 1], parts)
+                depth = max([depths[one] for one in references]) if references else 0
+                position = end
+            if depth < DEEPEST_VALUE:
                 values[reference] = found
-                depths[reference] = depth
+                depths[reference] = depth + 1
+            else:
+                values[reference] = Unknown("deep")
 
-    def composed(self, kind: int, word: str, parts: tuple[Value, ...], opened: bool) -> Value:
+    def composed(self, kind: int, word: int, parts: tuple[Value, ...]) -> Value:
         """A value made of other values."""
-        if kind == SEQUENCE:
-            return Seq(parts, word)
+        if kind == UNKNOWN:
+            return _new(Unknown, (self.texts[word], parts))
         if kind == OPERATION:
-            return Operation(word, parts)
+            return _new(Operation, (self.texts[word], parts))
+        if kind == SEQUENCE:
+            return _new(Seq, (parts, self.texts[word]))
         if kind == FSTRING:
-            return FString(word, parts)
+            return _new(FString, (self.texts[word], parts))
         if kind == CHOICE:
-            return Choice(parts)
-        if kind == MAPPING:
-            return Mapping(tuple(zip(parts[::2], parts[1::2], strict=True)), opened)
-        return Unknown(word, parts)
+            return _new(Choice, (parts,))
+        return Mapping(tuple(zip(parts[::2], parts[1::2], strict=True)), bool(word))
 
-    def note_operands(self, operator: str, operands: Sequence[int]) -> None:
-        """Texts in `a + b` or `a / b`: the first is the head, the others are tails."""
-        for index, one in enumerate(operands):
-            if one in self.paths and (index == 0 or operator != "%"):
-                self.uses.setdefault(one, ("tail" if index else "head", None))
-
-    def decode_scopes(self) -> Iterator[Scope]:
-        numbers = self.tables.scopes
-        texts = self.texts
-        position = index = 0
-        while position < len(numbers):
-            kind, name, parent, block, receiver, owner, outers, attributes = numbers[position : position + 8]
-            position += 8
-            outer = tuple([texts[one] for one in numbers[position : position + outers]])
-            position += outers
-            self.assigned.append(frozenset([texts[one] for one in numbers[position : position + attributes]]))
-            position += attributes
-            self.receivers.append((texts[receiver], owner))
+    def scopes(self) -> Iterator[Scope]:
+        numbers, texts = self.tables.scopes, self.texts
+        for index, start in enumerate(self.scope_starts()):
+            kind, name, parent, block, _, _, outers = numbers[start : start + 7]
+            outer = tuple([texts[one] for one in numbers[start + 8 : start + 8 + outers]])
             yield Scope(index, SCOPE_KINDS[kind], texts[name], parent - 1, block, outer)
-            index += 1
+
+    def scope_starts(self) -> Iterator[int]:
+        """Where the row of each scope begins."""
+        numbers = self.tables.scopes
+        position = 0
+        while position < len(numbers):
+            yield position
+            position += 8 + numbers[position + 6] + numbers[position + 7]
+
+    def receivers(self) -> list[tuple[str, str, frozenset[str]]]:
+        """For each scope inside a method: the name of the instance, the class, and what the class assigns to it."""
+        numbers, texts = self.tables.scopes, self.texts
+        starts = list(self.scope_starts())
+        assigned: dict[int, frozenset[str]] = {}
+        found: list[tuple[str, str, frozenset[str]]] = []
+        for start in starts:
+            receiver, owner = numbers[start + 4 : start + 6]
+            if not receiver:
+                found.append(("", "", frozenset()))
+                continue
+            place = starts[owner]
+            if owner not in assigned:
+                first = place + 8 + numbers[place + 6]
+                assigned[owner] = frozenset([texts[one] for one in numbers[first : first + numbers[place + 7]]])
+            found.append((texts[receiver], texts[numbers[place + 1]], assigned[owner]))
+        return found
+
+    def block_scopes(self) -> list[int]:
+        """The scope of each block."""
+        found: dict[int, int] = {}
+        for start in self.block_starts():
+            found[self.tables.blocks[start]] = self.tables.blocks[start + 3]
+        return [found[index] for index in range(len(found))]
+
+    def block_starts(self) -> Iterator[int]:
+        """Where the row of each block begins."""
+        numbers = self.tables.blocks
+        position = 0
+        while position < len(numbers):
+            yield position
+            position += 11 + numbers[position + 9] + numbers[position + 10]
 
     def blocks(self) -> list[Block]:
         """The blocks by index; they were written as they ended."""
-        numbers = self.tables.blocks
-        texts = self.texts
+        numbers, texts, span = self.tables.blocks, self.texts, self.span
         found: list[Block] = []
-        position = 0
-        while position < len(numbers):
-            index, kind, parent, scope, letters, *place, headers, names = numbers[position : position + 11]
-            position += 11
-            header = self.many(numbers[position : position + headers])
-            position += headers
-            named = tuple([texts[one] for one in numbers[position : position + names]])
-            position += names
+        for start in self.block_starts():
+            index, kind, parent, scope, letters, line, column, end_line, end_column, headers, names = numbers[
+                start : start + 11
+            ]
+            first = start + 11
+            header = self.many(numbers[first : first + headers]) if headers else ()
+            first += headers
+            named = tuple([texts[one] for one in numbers[first : first + names]]) if names else ()
+            place = span(line, column, end_line, end_column)
             found.append(
-                Block(index, BLOCK_KINDS[kind], parent - 1, scope, header, named, texts[letters], self.span(*place))
+                _new(Block, (index, BLOCK_KINDS[kind], parent - 1, scope, header, named, texts[letters], place))
             )
         found.sort(key=itemgetter(0))
         return found
 
-    def functions(self) -> dict[int, tuple[Function, list[Span]]]:
-        """Functions by their place in the table, with the spans of their parameters."""
-        numbers = self.tables.functions
-        texts = self.texts
-        found: dict[int, tuple[Function, list[Span]]] = {}
+    def functions(self) -> Iterator[Function]:
+        numbers, texts, values, span = self.tables.functions, self.texts, self.values, self.span
         position = 0
         while position < len(numbers):
-            start = position
             name, scope, block, asynchronous, decorators, count, *place = numbers[position : position + 10]
             position += 10
             decorated = self.many(numbers[position : position + decorators])
             position += decorators
             parameters: list[Parameter] = []
-            spans: list[Span] = []
-            for row in _rows(numbers[position : position + 8 * count], 8):
-                annotation = self.values[row[2]] if row[2] else None
-                default = self.values[row[1]] if row[1] else None
-                if row[1] in self.paths:
-                    self.uses[row[1]] = (f"default:{texts[row[0]]}", None)
+            for text, default, annotation, kind, *_ in _rows(numbers[position : position + 8 * count], 8):
+                annotated = values[annotation]
                 parameters.append(
                     Parameter(
-                        texts[row[0]],
-                        default,
-                        annotation.name if isinstance(annotation, Qualified) else None,
-                        PARAMETER_KINDS[row[3]],
+                        texts[text],
+                        values[default] if default else None,
+                        annotated.name if type(annotated) is Qualified and annotation != ABSENT else None,
+                        PARAMETER_KINDS[kind],
                     )
                 )
-                spans.append(self.span(*row[4:]))
             position += 8 * count
-            function = Function(
-                texts[name], scope, block, bool(asynchronous), decorated, tuple(parameters), self.span(*place)
-            )
-            found[start] = function, spans
-        return found
+            yield Function(texts[name], scope, block, bool(asynchronous), decorated, tuple(parameters), span(*place))
 
     def classes(self) -> Iterator[Class]:
-        numbers = self.tables.classes
-        texts = self.texts
+        numbers, texts = self.tables.classes, self.texts
         position = 0
         while position < len(numbers):
             name, scope, block, decorators, bases, keywords, *place = numbers[position : position + 10]
@@ -296,74 +269,193 @@ class _Decoder:
             position += 2 * keywords
             yield Class(texts[name], scope, block, inherited, pairs, decorated, self.span(*place))
 
-    def calls(self, blocks: Sequence[Block]) -> tuple[Call, ...]:
-        numbers = self.tables.calls
-        texts, values, paths = self.texts, self.values, self.paths
+    def calls(self) -> list[Call]:
+        numbers, texts, values, span = self.tables.calls, self.texts, self.values, self.span
         discarded, awaited = set(self.tables.discarded), set(self.tables.awaited)
+        scopes, receivers = self.block_scopes(), self.receivers()
         found: list[Call] = []
-        position = 0
+        position = index = 0
         total = len(numbers)
-        index = 0
         while position < total:
             start = (position << 1) | 1
-            function, block, line, column, end_line, end_column, count, keyword_count = numbers[position : position + 8]
+            function, block, line, column, end_line, end_column, count, named = numbers[position : position + 8]
             position += 8
-            arguments = numbers[position : position + count]
-            position += count
+            args: tuple[Value, ...] = ()
+            star = double_star = False
+            if count:
+                args = tuple([values[one] for one in numbers[position : position + count]])
+                position += count
+                for one in args:
+                    if type(one) is Unknown and one.kind == _STARRED:
+                        star = True
             keywords: dict[str, Value] = {}
-            double_star = False
-            pairs = numbers[position : position + 2 * keyword_count]
-            position += 2 * keyword_count
-            for place in range(0, len(pairs), 2):
-                keyword, reference = pairs[place], pairs[place + 1]
-                if not keyword:
+            for _ in range(named):
+                if numbers[position]:
+                    keywords[texts[numbers[position]]] = values[numbers[position + 1]]
+                else:
                     double_star = True
-                    continue
-                keywords[texts[keyword]] = values[reference]
-                if reference in paths:
-                    self.uses[reference] = (f"keyword:{texts[keyword]}", index)
-            args = tuple([values[one] for one in arguments])
-            name, method, receiver = self.called(function, blocks[block].scope)
-            if not paths.keys().isdisjoint(arguments):
-                self.note_arguments(arguments, index, name, method)
+                position += 2
+            name, method, receiver = self.called(function, receivers[scopes[block]])
             found.append(
-                Call(
-                    index,
-                    name,
-                    method,
-                    receiver,
-                    args,
-                    keywords,
-                    any(type(one) is Unknown and one.kind == "starred" for one in args),
-                    double_star,
-                    start in discarded,
-                    start in awaited,
-                    block,
-                    self.span(line, column, end_line, end_column),
+                _new(
+                    Call,
+                    (
+                        index,
+                        name,
+                        method,
+                        receiver,
+                        args,
+                        keywords,
+                        star,
+                        double_star,
+                        start in discarded,
+                        start in awaited,
+                        block,
+                        span(line, column, end_line, end_column),
+                    ),
                 )
             )
             index += 1
-        return tuple(found)
+        return found
 
-    def called(self, function: int, scope: int) -> tuple[str | None, str | None, Value | None]:
-        """Resolved name, method and receiver of what is called in a scope."""
-        attribute = self.attributes.get(function)
+    def called(
+        self, function: int, itself: tuple[str, str, frozenset[str]]
+    ) -> tuple[str | None, str | None, Value | None]:
+        """Resolved name, method and receiver of what is called in a scope where `itself` is the instance."""
         value = self.values[function]
-        if attribute is None:
+        place = function >> 1
+        numbers = self.tables.values
+        if function & 1 or numbers[place] != ATTRIBUTE:
             return (value.name, None, None) if type(value) is Qualified else (None, None, value)
-        base, method = attribute
-        if base in self.paths and method in FORMATTING:
-            self.uses.setdefault(base, ("head", None))
-        receiver = self.values[base]
+        receiver, method = self.values[numbers[place + 1]], self.texts[numbers[place + 2]]
         if type(value) is Qualified:
             return value.name, method, receiver
-        itself, owner = self.receivers[scope]
-        if type(receiver) is Name and receiver.id == itself and method not in self.assigned[owner]:
-            return f":{self.scopes[owner].name}.{method}", method, receiver
+        if type(receiver) is Name and receiver.id == itself[0] and method not in itself[2]:
+            return f":{itself[1]}.{method}", method, receiver
         return None, method, receiver
 
-    def note_arguments(self, arguments: Sequence[int], index: int, name: str | None, method: str | None) -> None:
-        """Texts among the arguments of a call; what is joined to a path is its tail."""
+    def bindings(self) -> Iterator[Binding]:
+        span, values = self.span, self.values
+        for target, reference, kind, block, line, column, end_line, end_column in _rows(self.tables.bindings, 8):
+            if kind == FUNCTION_ENTRY:
+                yield from self.parameters(reference, block)
+                continue
+            variable = values[target & ~1]
+            name = variable.id if type(variable) is Name else _target(variable)
+            if name is not None:
+                place = span(line, column, end_line, end_column)
+                yield _new(Binding, (name, values[reference], BINDING_KINDS[kind], block, place))
+
+    def parameters(self, start: int, block: int) -> Iterator[Binding]:
+        """The bindings of the parameters of the function whose row begins at `start`."""
+        numbers, texts, values, span = self.tables.functions, self.texts, self.values, self.span
+        first = start + 10 + numbers[start + 4]
+        for text, default, _, _, *place in _rows(numbers[first : first + 8 * numbers[start + 5]], 8):
+            value = values[default] if default else Unknown()
+            yield _new(Binding, (texts[text], value, "parameter", block, span(*place)))
+
+    def stores(self) -> Iterator[Store]:
+        span, values = self.span, self.values
+        for target, key, value, block, *place in _rows(self.tables.stores, 8):
+            yield Store(values[target], values[key], values[value], block, span(*place))
+
+    def compares(self) -> Iterator[Compare]:
+        span, values, texts = self.span, self.values, self.texts
+        for left, operator, right, block, *place in _rows(self.tables.compares, 8):
+            yield Compare(values[left], texts[operator], values[right], block, span(*place))
+
+    def statements(self) -> Iterator[Statement]:
+        span, values = self.span, self.values
+        for kind, value, block, *place in _rows(self.tables.statements, 7):
+            yield Statement(STATEMENT_KINDS[kind], values[value] if value else None, block, span(*place))
+
+    def pieces(self) -> Iterator[Text]:
+        """The texts, each as it is used."""
+        rows = list(_rows(self.tables.pieces, 8))
+        uses = _Uses(self, {row[2] for row in rows}).uses if rows else {}
+        for text, use, reference, block, *place in rows:
+            said, call = uses.get(reference, ("other", None))
+            yield Text(self.texts[text], TEXT_USES[use] if use else said, call, block, self.span(*place))
+
+
+class _Uses:
+    """How the texts that may be paths are used: by the reference of each, the use and the call."""
+
+    def __init__(self, decoder: _Decoder, paths: set[int]) -> None:
+        self.decoder = decoder
+        self.texts = decoder.texts
+        self.paths = paths
+        self.uses: dict[int, tuple[str, int | None]] = {}
+        self.note_operands()
+        self.note_defaults()
+        self.note_arguments()
+        self.note_bindings()
+
+    def note_operands(self) -> None:
+        """Texts in `a + b` or `a / b`: the first is the head, the others are tails."""
+        numbers = self.decoder.tables.values
+        position = 0
+        while position < len(numbers):
+            kind = numbers[position]
+            if kind <= ITEM:
+                position += 2 if kind <= CONSTANT else 3
+                continue
+            start = position + (2 if kind == CHOICE else 3)
+            end = start + numbers[start - 1]
+            if kind == OPERATION and not self.paths.isdisjoint(numbers[start:end]):
+                self.note_operation(self.texts[numbers[position + 1]], numbers[start:end])
+            position = end
+
+    def note_operation(self, operator: str, operands: Sequence[int]) -> None:
+        """Texts in one operation."""
+        for index, one in enumerate(operands):
+            if one in self.paths and operator in {"+", "/", "%"} and (index == 0 or operator != "%"):
+                self.uses[one] = ("tail" if index else "head", None)
+
+    def note_defaults(self) -> None:
+        """Texts that are defaults of parameters."""
+        numbers = self.decoder.tables.functions
+        position = 0
+        while position < len(numbers):
+            decorators, count = numbers[position + 4 : position + 6]
+            position += 10 + decorators
+            for _ in range(count):
+                if numbers[position + 1] in self.paths:
+                    self.uses[numbers[position + 1]] = (f"default:{self.texts[numbers[position]]}", None)
+                position += 8
+
+    def note_arguments(self) -> None:
+        """Texts that are arguments; what is joined to a path is its tail."""
+        numbers = self.decoder.tables.calls
+        position = index = 0
+        while position < len(numbers):
+            function, count, named = numbers[position], numbers[position + 6], numbers[position + 7]
+            position += 8
+            arguments = numbers[position : position + count]
+            self.note_formatting(function)
+            if not self.paths.isdisjoint(arguments):
+                self.note_positional(arguments, index, function)
+            position += count
+            for _ in range(named):
+                if numbers[position + 1] in self.paths:
+                    self.uses[numbers[position + 1]] = (f"keyword:{self.texts[numbers[position]]}", index)
+                position += 2
+            index += 1
+
+    def note_formatting(self, function: int) -> None:
+        """A text whose `format` is called is the head of what comes of it."""
+        numbers = self.decoder.tables.values
+        place = function >> 1
+        if function & 1 or numbers[place] != ATTRIBUTE or numbers[place + 1] not in self.paths:
+            return
+        if self.texts[numbers[place + 2]] in FORMATTING:
+            self.uses[numbers[place + 1]] = ("head", None)
+
+    def note_positional(self, arguments: Sequence[int], index: int, function: int) -> None:
+        """Texts among the arguments of one call."""
+        value = self.decoder.values[function]
+        name = value.name if type(value) is Qualified else None
+        method = value.name if type(value) is Attr else (name or "").rpartition(".")[2]
         joins = name in JOINING
         for position, one in enumerate(arguments):
             if one in self.paths:
@@ -374,31 +466,19 @@ class _Decoder:
                     use = "head"
                 self.uses[one] = (use, index)
 
-    def bindings(self, functions: dict[int, tuple[Function, list[Span]]]) -> Iterator[Binding]:
-        paths = self.paths
-        span, values = self.span, self.values
-        for target, reference, kind, block, *place in _rows(self.tables.bindings, 8):
-            if kind == FUNCTION_ENTRY:
-                function, places = functions[reference]
-                for parameter, where in zip(function.parameters, places, strict=True):
-                    default = parameter.default
-                    yield Binding(parameter.name, Unknown() if default is None else default, "parameter", block, where)
-                continue
-            variable = values[target & ~1]
-            name = variable.name if type(variable) is Qualified else dotted(variable)
-            if name is None:
-                continue
-            if reference in paths:
-                self.uses.setdefault(reference, (f"binding:{name}", None))
-            yield Binding(name, values[reference], BINDING_KINDS[kind], block, span(*place))
+    def note_bindings(self) -> None:
+        """Texts that a name is bound to."""
+        values = self.decoder.values
+        for target, reference, kind, *_ in _rows(self.decoder.tables.bindings, 8):
+            if reference in self.paths and kind != FUNCTION_ENTRY:
+                name = _target(values[target & ~1])
+                if name is not None:
+                    self.uses.setdefault(reference, (f"binding:{name}", None))
 
-    def found_texts(self) -> Iterator[Text]:
-        for text, use, reference, block, *place in self.pieces:
-            if use:
-                said, call = TEXT_USES[use], self.uses.get(reference, ("", None))[1]
-            else:
-                said, call = self.uses.get(reference, ("other", None))
-            yield Text(self.texts[text], said, call, block, self.span(*place))
+
+def _target(value: Value) -> str | None:
+    """How a target of an assignment is named."""
+    return value.name if type(value) is Qualified else dotted(value)
 
 
 def _rows(numbers: Iterable[int], width: int) -> Iterator[tuple[int, ...]]:
@@ -407,7 +487,7 @@ def _rows(numbers: Iterable[int], width: int) -> Iterator[tuple[int, ...]]:
 
 
 def _span(line: int, column: int, end_line: int, end_column: int) -> Span:
-    return Span(line, column + 1, end_line, end_column + 1)
+    return _new(Span, (line, column + 1, end_line, end_column + 1))
 
 
 def _wide_span(wide: dict[str, str]) -> Callable[[int, int, int, int], Span]:
@@ -419,6 +499,6 @@ def _wide_span(wide: dict[str, str]) -> Callable[[int, int, int, int], Span]:
             column = len(encoded[line][:column].decode("utf-8", "ignore"))
         if end_line in encoded:
             end_column = len(encoded[end_line][:end_column].decode("utf-8", "ignore"))
-        return Span(line, column + 1, end_line, end_column + 1)
+        return _new(Span, (line, column + 1, end_line, end_column + 1))
 
     return span

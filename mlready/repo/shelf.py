@@ -25,7 +25,7 @@ class Shelf:
 
     def put(self, module: Module, detail: Detail) -> None:
         """Note that a module lies open; the latest one always stays so."""
-        size = sum(map(len, detail))
+        size = detail.records
         self._taken += size - self._sizes.pop(module, 0)
         self._sizes[module] = size
         while self._taken > self._room and len(self._sizes) > 1:

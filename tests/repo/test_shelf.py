@@ -10,9 +10,9 @@ from mlready.repo.shelf import Shelf
 
 def test_only_the_details_asked_last_stay_open(repo_of: Callable[..., Repo]) -> None:
     repo = repo_of({f"m{number}.py": "a = f(1)\nb = g(a)\n" for number in range(6)})
-    size = sum(map(len, repo.modules[0].detail))
+    size = repo.modules[0].detail.records
     repo.modules[0].release()
     repo.shelf = Shelf(2 * size)
-    first = [module.detail for module in repo.modules]
+    first = [module.detail.calls for module in repo.modules]
     assert [module.path for module in repo.modules if "detail" in vars(module)] == ["m4.py", "m5.py"]
-    assert [module.detail for module in repo.modules] == first
+    assert [module.calls for module in repo.modules] == first
