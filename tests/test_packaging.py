@@ -80,7 +80,7 @@ def test_the_lock_pins_every_direct_dependency_with_hashes() -> None:
     direct = (*project["project"]["dependencies"], *project["dependency-groups"]["dev"])
     names = {re.split(r"[^\w.-]", requirement, maxsplit=1)[0].lower().replace("_", "-") for requirement in direct}
     entries = re.split(r"^(?=[a-z0-9])", (ROOT / "requirements-dev.txt").read_text(), flags=re.MULTILINE)[1:]
-    assert names <= {entry.split("==")[0] for entry in entries}
+    assert names <= {re.split(r"\[|==", entry)[0] for entry in entries}
     assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
 
 
