@@ -463,10 +463,13 @@ class Project:
         )
 
     def calls_to(self, *names: str, zones: tuple[str, ...] | None = CODE_ZONES) -> Iterator[tuple[Module, Call]]:
-        """Calls of the resolved names in the project's own modules."""
+        """Calls of the resolved names in the project's own modules, where they may run (`mlready.repo.reach`)."""
+        from mlready.repo.reach import is_idle
+
         for module in self.users(*names, zones=zones):
             for call in module.calls_to(*names):
-                yield module, call
+                if not is_idle(self.repo, module, call.block):
+                    yield module, call
 
     def calls_reaching(self, *names: str, zones: tuple[str, ...] | None = CODE_ZONES) -> Iterator[tuple[Module, Call]]:
         """Calls of the resolved names or of in-repo functions that call them."""

@@ -6,6 +6,7 @@ from itertools import chain
 from mlready.facts.python import Module
 from mlready.repo import Project, Repo
 from mlready.repo.data import own_checks, own_tables
+from mlready.repo.reach import is_idle
 from mlready.tables.validators import ROW_BASES, VALIDATING, VALIDATING_COMMANDS, VALIDATING_METHODS
 from mlready.verdict import Location, Verdict, failed, not_applicable, partial, passed
 
@@ -39,12 +40,11 @@ def validations(project: Project) -> Iterator[tuple[Location, str]]:
             yield module.at(call.span), tool
     for module in project.code:
         for tool, (package, methods) in VALIDATING_METHODS.items():
-            if (
-                not module.is_notebook
-                and not module.summary.methods.isdisjoint(methods)
-                and imports_near(project, module, package)
-            ):
-                yield module.at(next(module.method_calls(*methods)).span), tool
+            if module.is_notebook or module.summary.methods.isdisjoint(methods):
+                continue
+            if imports_near(project, module, package):
+                calls = (call for call in module.method_calls(*methods) if not is_idle(project.repo, module, call.block))
+                yield from ((module.at(call.span), tool) for call in calls)
     for place, command in project.commands():
         for tool, starts in VALIDATING_COMMANDS.items():
             if any(command.words[: len(start)] == start for start in starts):
