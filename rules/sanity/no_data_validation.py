@@ -46,7 +46,7 @@ def validations(project: Project) -> Iterator[tuple[Location, str]]:
                 calls = (
                     call for call in module.method_calls(*methods) if not is_idle(project.repo, module, call.block)
                 )
-                yield from ((module.at(call.span), tool) for call in calls)
+                yield from ((module.at(call.span), tool) for call in found)
     for place, command in project.commands():
         for tool, starts in VALIDATING_COMMANDS.items():
             if any(command.words[: len(start)] == start for start in starts):
