@@ -43,7 +43,7 @@ def validations(project: Project) -> Iterator[tuple[Location, str]]:
             if module.is_notebook or module.summary.methods.isdisjoint(methods):
                 continue
             if imports_near(project, module, package):
-                calls = (
+                found = (
                     call for call in module.method_calls(*methods) if not is_idle(project.repo, module, call.block)
                 )
                 yield from ((module.at(call.span), tool) for call in found)
