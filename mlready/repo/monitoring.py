@@ -26,7 +26,7 @@ from mlready.tables.observers import (
     OBSERVING_PACKAGES,
     WRITE_METHODS,
 )
-from mlready.tables.roles import WEB_FRAMEWORKS
+from mlready.tables.web import WEB_FRAMEWORKS
 
 if TYPE_CHECKING:
     from mlready.facts.python import Call, Module

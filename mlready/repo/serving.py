@@ -11,21 +11,21 @@ from mlready.facts.python import Call, Definition, Function, Module
 from mlready.facts.values import Qualified, Value
 from mlready.location import Location
 from mlready.repo.model import Evidence
+from mlready.repo.routes import Handler, handlers, served
 from mlready.tables.roles import (
     BATCH_CALLS,
     DEMO_PACKAGES,
     INFERENCE_METHODS,
     LOADER_METHODS,
     MODEL_LOADERS,
-    ROUTE_METHODS,
     SERVING_BASES,
     SERVING_CALLS,
     SERVING_DECORATORS,
     SERVING_IMAGES,
     SERVING_KINDS,
     SERVING_RESOURCES,
-    WEB_FRAMEWORKS,
 )
+from mlready.tables.web import WEB_FRAMEWORKS
 
 if TYPE_CHECKING:
     from mlready.facts.shell import Command
@@ -33,43 +33,27 @@ if TYPE_CHECKING:
 
 
 class Route(NamedTuple):
-    """A web handler: the function, and the inference it reaches (`inference` is in the handler or one hop away)."""
+    """A web handler: the function, and the inference it reaches (`inference` is in the handler or one hop away).
+
+    `urls` are the addresses that are written out; `server` names the model server that calls the function.
+    """
 
     module: Module
     function: Function
     inference: Location | None
+    urls: tuple[str, ...] = ()
+    server: str = ""
 
 
 @lru_cache(maxsize=256)
 def routes(project: Project) -> tuple[Route, ...]:
     """Web handlers of the project's prod code, in file order."""
-    found = []
-    for module in project.code:
-        if _may_answer(module) and not module.is_notebook:
-            for function in module.detail.functions:
-                if is_route(module, function) or _is_lambda(function):
-                    found.append(Route(module, function, _inference(project, module, function)))
-    return tuple(found)
+    return tuple(_route(project, one) for one in handlers(project))
 
 
-def _may_answer(module: Module) -> bool:
-    named = {one.name for one in module.summary.definitions}
-    return module.imports(*WEB_FRAMEWORKS) or not named.isdisjoint({"handler", "lambda_handler"})
-
-
-def _is_lambda(function: Function) -> bool:
-    """Whether a function has the name and shape of a serverless handler; alone that is no evidence of serving."""
-    plain = [one for one in function.parameters if one.kind == "positional"]
-    return function.name in {"handler", "lambda_handler"} and len(plain) == 2
-
-
-def is_route(module: Module, function: Function) -> bool:
-    """Whether a decorator registers a function as a web handler."""
-    for decorator in function.decorators:
-        call = module.call_of(decorator)
-        if call is not None and call.method in ROUTE_METHODS:
-            return True
-    return False
+def _route(project: Project, handler: Handler) -> Route:
+    found = _inference(project, handler.module, handler.function)
+    return Route(handler.module, handler.function, found, handler.urls, handler.server)
 
 
 def calls_in(module: Module, function: Function) -> Iterator[Call]:
@@ -177,6 +161,13 @@ def inference_routes(project: Project) -> tuple[Route, ...]:
         for one in routes(project)
         if one.inference is not None and any(loads_model(other) for other in _application(project, one.module))
     )
+
+
+@lru_cache(maxsize=256)
+def answers(project: Project) -> tuple[Route, ...]:
+    """Everything that answers with a model: web handlers that reach inference, and what model servers call."""
+    called = (_route(project, one) for one in served(project) if one.server != "Azure ML" or loads_model(one.module))
+    return (*inference_routes(project), *called)
 
 
 def _application(project: Project, module: Module) -> Iterator[Module]:

@@ -99,23 +99,6 @@ REMOTE_JOBS = (
 
 TRAINING_KINDS = frozenset({"PyTorchJob", "TFJob", "MPIJob", "XGBoostJob", "PaddleJob", "MXJob", "TrainJob"})
 
-WEB_FRAMEWORKS = (
-    "fastapi",
-    "flask",
-    "starlette",
-    "django",
-    "litestar",
-    "aiohttp",
-    "sanic",
-    "quart",
-    "tornado",
-    "bottle",
-)
-
-ROUTE_METHODS = frozenset(
-    {"get", "post", "put", "patch", "route", "api_route", "websocket", "add_api_route", "add_route"}
-)
-
 INFERENCE_METHODS = frozenset(
     {
         "predict",
