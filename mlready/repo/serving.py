@@ -8,13 +8,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.python import Call, Definition, Function, Module
-from mlready.facts.values import Qualified, Value
+from mlready.facts.values import Attr, Const, Qualified, Value
 from mlready.location import Location
 from mlready.repo.model import Evidence
 from mlready.repo.routes import Handler, handlers, served
 from mlready.tables.roles import (
+    ARTIFACT_METHODS,
     BATCH_CALLS,
     DEMO_PACKAGES,
+    HANDING_OVER,
     INFERENCE_METHODS,
     LOADER_METHODS,
     MODEL_LOADERS,
@@ -105,6 +107,8 @@ def _names(module: Module, values: Iterable[Value]) -> tuple[str, ...]:
 def is_inference(module: Module, call: Call) -> bool:
     """Whether a call asks a model: a method that predicts, a session's `run`, or calling a loaded model."""
     if call.method in INFERENCE_METHODS:
+        return call.method != "encode" or not _encodes_text(call)
+    if hands_over(call):
         return True
     if call.name is None and call.method is None:
         loaded = module.call_of(module.origin(call.receiver, call.block, call.span.line))
@@ -115,6 +119,17 @@ def is_inference(module: Module, call: Call) -> bool:
     if call.method == "run" and made is not None and made.endswith("InferenceSession"):
         return True
     return call.method == "run" and call.receiver is not None and "session" in repr(call.receiver).lower()
+
+
+def hands_over(call: Call) -> bool:
+    """Whether a call gives inference to a thread or a process: `run_in_threadpool(model.predict, rows)`."""
+    name = call.method or (call.name or "").rpartition(".")[2]
+    return name in HANDING_OVER and any(isinstance(one, Attr) and one.name in INFERENCE_METHODS for one in call.args)
+
+
+def _encodes_text(call: Call) -> bool:
+    """Whether `.encode()` is the one of a text: without arguments, or with the name of an encoding."""
+    return not call.args or (isinstance(call.args[0], Const) and isinstance(call.args[0].value, str))
 
 
 def _inference(project: Project, module: Module, function: Function) -> Location | None:
@@ -151,6 +166,8 @@ def is_sample(project: Project) -> bool:
 
 def loads_model(module: Module) -> bool:
     """Whether a file reads a model artefact."""
+    if "load" in module.summary.methods and module.imports("zenml.client"):
+        return not module.summary.methods.isdisjoint(ARTIFACT_METHODS)
     return not module.summary.names.isdisjoint(MODEL_LOADERS) or not module.summary.methods.isdisjoint(LOADER_METHODS)
 
 
@@ -174,6 +191,21 @@ def _application(project: Project, module: Module) -> Iterator[Module]:
     """The files that make up the application a handler belongs to: all it imports, and all that import it."""
     own = {one.path for one in project.code}
     yield from project.repo.closure_of((module, *(one for one in project.repo.importers([module]) if one.path in own)))
+
+
+def runs_unattended(repo: Repo, module: Module) -> bool:
+    """Whether a file is part of what answers requests, or of a pipeline or job that a schedule starts."""
+    return not module.is_notebook and ("serve" in repo.marks(module.path) or module.path in _in_pipelines(repo))
+
+
+@lru_cache(maxsize=4)
+def _in_pipelines(repo: Repo) -> frozenset[str]:
+    from mlready.repo.platform import pipeline_evidence
+
+    pairs = (pair for project in repo.projects for pair in (*pipeline_evidence(project), *batch_evidence(project)))
+    found = {path for strength, one in pairs if strength == "strong" and (path := one.location.path)}
+    starts = [module for path in sorted(found) if (module := repo.module(path)) is not None]
+    return frozenset(one.path for one in repo.closure_of(starts))
 
 
 class Start(NamedTuple):

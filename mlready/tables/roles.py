@@ -117,6 +117,9 @@ INFERENCE_METHODS = frozenset(
 )
 """Methods that are inference whatever object they are called on, once the application loads a model."""
 
+HANDING_OVER = frozenset({"run_in_threadpool", "to_thread", "run_in_executor", "run_sync", "submit", "apply_async"})
+"""Functions that run what they are given in a thread or a process."""
+
 SESSION_TYPES = ("onnxruntime.InferenceSession",)
 
 MODEL_LOADERS = frozenset(
@@ -164,6 +167,9 @@ MODEL_LOADERS = frozenset(
 LOADER_METHODS = frozenset(
     {"from_pretrained", "load_from_checkpoint", "load_state_dict", "load_model", "load_weights", "load_learner"}
 )
+
+ARTIFACT_METHODS = frozenset({"get_artifact", "get_artifact_version", "get_model_artifact"})
+"""Methods of ZenML's client after which `.load()` reads an artefact."""
 
 SERVING_CALLS = frozenset({"bentoml.Service", "bentoml.legacy.Service", "ray.serve.run", "ray.serve.start"})
 

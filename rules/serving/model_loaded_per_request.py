@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mlready.facts.python import Call, Module
 from mlready.repo import Repo
-from mlready.repo.serving import calls_in, dependencies, inference_routes
+from mlready.repo.serving import answers, calls_in, dependencies
 from mlready.tables.roles import LOADER_METHODS, MODEL_LOADERS
 from mlready.verdict import Verdict, failed, passed
 
@@ -18,7 +18,7 @@ MESSAGE = "the model is read again for every request: load it at start-up or beh
 
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
-    for route in inference_routes(repo.project_of(module.path)):
+    for route in answers(repo.project_of(module.path)):
         if route.module is not module:
             continue
         handler = module.at(route.function.span.line)
