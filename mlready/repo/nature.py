@@ -1,4 +1,4 @@
-"""Evidence for what kind of repository it is: library, template, course or paper."""
+"""Evidence for what kind of repository it is: library, template, course, samples or paper."""
 
 from __future__ import annotations
 
@@ -20,10 +20,14 @@ _NUMBERED = re.compile(
     r"(?:\d{1,2}[-_ ].*|(?:week|chapter|ch|lesson|lab|lecture|section|module|unit|part|day)[-_ ]?\d{1,2}\b.*)",
     re.IGNORECASE,
 )
-_EXAMPLES_TITLE = re.compile(r"# .*\b(examples|tutorials)\s*$", re.IGNORECASE)
+_SAMPLES_TITLE = re.compile(
+    r"#\s.*\b(?:examples|samples|tutorials|demos|cookbook|(?:example|sample|tutorial|demo) notebooks)\W*", re.IGNORECASE
+)
 _DESCRIBED_FOLDER = re.compile(r"[^/.][^/]*/readme\.(?:md|rst)", re.IGNORECASE)
 _COLLECTION = 8
-"""So many folders that each explain themselves make a collection, not one project."""
+"""So many folders that each explain themselves are a collection."""
+_PARTS = 5
+"""So many folders with a manifest of their own are a collection, where the root has none."""
 _EXERCISES = frozenset({"exercises", "solutions", "labs", "assignments", "homework", "homeworks"})
 _READMES = frozenset({"readme.md", "readme.rst", "readme.txt", "readme"})
 _HEAD = 40
@@ -136,22 +140,17 @@ def template_evidence(project: Project) -> _Found:
 
 @lru_cache(maxsize=256)
 def course_evidence(project: Project) -> _Found:
-    """At least two of: the README says so, numbered or self-explaining folders, mostly notebooks, folders of exercises."""
+    """At least two of: the README says so, numbered folders, mostly notebooks, folders of exercises."""
     repo = project.repo
     signs: list[Evidence] = []
     spoken = next((place for path, text in readmes(project) if (place := _speaks_of_course(path, text))), None)
     if spoken is not None:
-        signs.append(Evidence(spoken, "the README speaks of a course, a book or a collection of examples"))
-    described = sorted({one.path.split("/")[0] for one in repo.files if _DESCRIBED_FOLDER.fullmatch(one.path)})
-    if len(described) >= _COLLECTION:
-        signs.append(Evidence(Location(described[0]), f"{len(described)} folders with a README of their own"))
+        signs.append(Evidence(spoken, "the README speaks of a course or a book"))
     tops = sorted({one.path.split("/")[0] for one in repo.files if "/" in one.path})
     numbered = [one for one in tops if _NUMBERED.fullmatch(one)]
     if len(numbered) >= 3:
         signs.append(Evidence(Location(numbered[0]), f"{len(numbered)} numbered folders"))
-    notebooks = sum(one.summary.code_lines for one in repo.working if one.is_notebook)
-    total = sum(one.summary.code_lines for one in repo.working)
-    if total and notebooks >= 0.6 * total:
+    if _mostly_notebooks(project):
         signs.append(Evidence(project.location, "most code is in notebooks"))
     exercises = next((f.path for f in repo.files if _EXERCISES & set(f.path.lower().split("/")[:-1])), None)
     if exercises is not None:
@@ -163,9 +162,47 @@ def _speaks_of_course(path: str, text: str) -> Location | None:
     for number, line in enumerate(text.splitlines()[:_HEAD], 1):
         if _COURSE_WORDS.search(line) and not line.lstrip().startswith(("[!", "<")):
             return Location(path, number)
-        if _EXAMPLES_TITLE.match(line):
-            return Location(path, number)
     return None
+
+
+@lru_cache(maxsize=256)
+def samples_evidence(project: Project) -> _Found:
+    """The title of the README names examples and the repository is built as a collection: either alone is no evidence.
+
+    Samples are copied and run by others, so their code and environment are judged; nobody runs them as a service, so nobody
+    owes them alerts, tests of a model or a registry.
+    """
+    title = _titled_samples(project)
+    shape = _collection(project) if title is not None else None
+    if title is None or shape is None:
+        return ()
+    return (("strong", Evidence(title, "the title of the README names examples")), ("strong", shape))
+
+
+def _titled_samples(project: Project) -> Location | None:
+    path, text = next((one for one in readmes(project) if "/" not in one[0]), ("", ""))
+    for number, line in enumerate(text.splitlines()[:_HEAD], 1):
+        if line.startswith("# "):
+            return Location(path, number) if _SAMPLES_TITLE.fullmatch(line) else None
+    return None
+
+
+def _collection(project: Project) -> Evidence | None:
+    """Many folders that explain themselves or that are installed by themselves, or mostly notebooks."""
+    repo = project.repo
+    described = sorted({one.path.split("/")[0] for one in repo.files if _DESCRIBED_FOLDER.fullmatch(one.path)})
+    if len(described) >= _COLLECTION:
+        return Evidence(Location(described[0]), f"{len(described)} folders with a README of their own")
+    parts = sorted(one.path.rpartition("/")[0] for each in repo.projects for one in each.manifests)
+    if "" not in parts and len(set(parts)) >= _PARTS:
+        return Evidence(Location(parts[0]), f"{len(set(parts))} folders with a manifest of their own")
+    return Evidence(project.location, "most code is in notebooks") if _mostly_notebooks(project) else None
+
+
+def _mostly_notebooks(project: Project) -> bool:
+    notebooks = sum(one.summary.code_lines for one in project.repo.working if one.is_notebook)
+    total = sum(one.summary.code_lines for one in project.repo.working)
+    return bool(total) and notebooks >= 0.6 * total
 
 
 @lru_cache(maxsize=256)

@@ -21,6 +21,7 @@ ROLES = (
     "library",
     "template",
     "course",
+    "samples",
     "paper",
     "notebooks",
     "llm-app",
@@ -49,6 +50,7 @@ def roles_of(project: Project) -> dict[str, Role]:
         "library": nature.library_evidence(project),
         "template": nature.template_evidence(project),
         "course": nature.course_evidence(project),
+        "samples": nature.samples_evidence(project),
         "paper": nature.paper_evidence(project),
     }
     found = {name: role for name, pairs in sources.items() if (role := _role(name, iter(pairs))) is not None}

@@ -1,5 +1,6 @@
 """Roles follow from evidence; each line of the catalogue's "not evidence" column is a test."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -167,14 +168,57 @@ def test_a_course(repo_of: MakeRepo) -> None:
     assert _roles(repo_of(files))["course"] == "strong"
 
 
-def test_a_collection_of_examples_is_read_like_a_course(repo_of: MakeRepo) -> None:
-    files = {"README.md": "# some-examples\n"} | {f"topic{n}/README.md": "# Topic\n" for n in range(8)}
-    assert _roles(repo_of(files | {"topic1/train.py": TORCH}))["course"] == "strong"
+DESCRIBED = {f"topic{n}/README.md": "# Topic\n" for n in range(8)} | {"topic1/train.py": TORCH}
+INSTALLED = {f"topic{n}/requirements.txt": "torch\n" for n in range(5)} | {
+    f"topic{n}/train.py": TORCH for n in range(5)
+}
 
 
-def test_folders_that_explain_themselves_alone_make_no_course(repo_of: MakeRepo) -> None:
-    files = {"README.md": "# Shop\n"} | {f"shop{n}/README.md": "# Shop\n" for n in range(8)}
-    assert "course" not in _roles(repo_of(files | {"shop1/train.py": TORCH}))
+@pytest.mark.parametrize(
+    "title",
+    [
+        "# PyTorch Examples",
+        "# shop-samples",
+        "# Cloud Examples and Tutorials",
+        "![Logo](logo.png)\n\n# Cloud Example Notebooks 📓",
+        "## Notice\n\nHelp wanted.\n# some-examples",
+        "# The Vision Cookbook",
+    ],
+)
+def test_samples_are_titled_so_and_built_so(repo_of: MakeRepo, title: str) -> None:
+    found = repo_of({"README.md": f"{title}\n"} | DESCRIBED).projects
+    assert all(one.roles["samples"].strength == "strong" for one in found)
+
+
+def test_samples_with_a_manifest_each(repo_of: MakeRepo) -> None:
+    found = repo_of({"README.md": "# Some examples\n"} | INSTALLED).projects
+    assert len(found) > 5
+    assert all("samples" in one.roles for one in found)
+
+
+def test_samples_in_notebooks(repo_of: MakeRepo) -> None:
+    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": 1, "source": SKLEARN}
+    notebook = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    assert "samples" in _roles(repo_of({"README.md": "# Some tutorials\n", "one.ipynb": notebook}))
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({"README.md": "# Shop\n"} | DESCRIBED, id="folders that explain themselves"),
+        pytest.param({"README.md": "# Shop\n"} | INSTALLED, id="services with a manifest each"),
+        pytest.param({"README.md": "# Shop examples\n", "train.py": TORCH}, id="a title"),
+        pytest.param({"README.md": "# Shop\n\n# Examples\n"} | DESCRIBED, id="a later heading"),
+        pytest.param({"README.md": "# Learning from few examples fast\n"} | DESCRIBED, id="the word within a title"),
+        pytest.param({"README.md": "# Shop\n", "docs/README.md": "# Shop examples\n"} | DESCRIBED, id="another README"),
+    ],
+)
+def test_either_alone_makes_no_samples(repo_of: MakeRepo, files: dict[str, str]) -> None:
+    assert not any("samples" in one.roles for one in repo_of(files).projects)
+
+
+def test_samples_are_no_course(repo_of: MakeRepo) -> None:
+    assert "course" not in _roles(repo_of({"README.md": "# Some examples\n"} | DESCRIBED))
 
 
 def test_a_paper_link_alone_makes_no_paper(repo_of: MakeRepo) -> None:
