@@ -7,3 +7,6 @@ UNSAFE_LOADERS = ("ultralytics.utils.patches.torch_load",)
 
 SAFE_DEFAULT = "2.6"
 """The version of torch since which weights alone are read by default."""
+
+SAFE_OPTION = "1.13"
+"""The version of torch since which `weights_only` can be asked for."""
