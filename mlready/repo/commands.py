@@ -23,6 +23,11 @@ def commands_of(project: Project) -> tuple[tuple[Location, Command], ...]:
     return (*ci_commands(project), *_own_commands(project))
 
 
+def commands_in(repo: Repo, path: str) -> Iterator[tuple[Location, Command]]:
+    """The commands that stand in one file."""
+    return ((place, command) for place, command in commands_of(repo.project_of(path)) if place.path == path)
+
+
 def _own_commands(project: Project) -> Iterator[tuple[Location, Command]]:
     for subject in project.dockerfiles:
         for instruction, text in subject.facts.runs():
