@@ -1,16 +1,14 @@
 """A model or data set is fetched without its revision."""
 
-import re
 from collections.abc import Iterator
 
 from mlready.facts.python import Call, Module
-from mlready.facts.values import Const, Qualified, Value
+from mlready.facts.values import Const
 from mlready.repo import Repo
-from mlready.tables.hubs import HUB_CALLS, HUB_PACKAGES, LOCAL_FOLDERS
+from mlready.repo.hub import COMMIT, literal, may_be_remote
+from mlready.tables.hubs import HUB_CALLS, HUB_PACKAGES
 from mlready.verdict import Verdict, failed, passed, unknown
 
-REMOTE = re.compile(r"[\w.-]+(?:/[\w.-]+)?(?::[\w./-]+)?")
-COMMIT = re.compile(r"[0-9a-f]{7,40}")
 FORMATS = {
     "csv",
     "json",
@@ -65,27 +63,9 @@ def named_at(call: Call) -> tuple[int | None, str] | None:
     return None
 
 
-def literal(repo: Repo, module: Module, call: Call, value: Value | None) -> str | None:
-    """The text a value holds, through names of this file or one imported from another file of the repository."""
-    origin = module.origin(value, call.block, call.span.line)
-    found = origin.value if isinstance(origin, Const) else None
-    located = repo.names.locate(module, origin.name) if isinstance(origin, Qualified) else None
-    if located is not None:
-        found = located[0].summary.assignments.get(located[1])
-    return found if isinstance(found, str) else None
-
-
 def is_remote(repo: Repo, name: str) -> bool:
-    """Whether a name means something on a hub: no path, no file format, no folder of this repository."""
-    if (
-        not REMOTE.fullmatch(name)
-        or name in FORMATS
-        or name.startswith(".")
-        or name.partition("/")[0].lower() in LOCAL_FOLDERS
-    ):
-        return False
-    folder = f"{name}/"
-    return not any(one.path.startswith(folder) or one.path == name for one in repo.files)
+    """Whether a name means something on a hub: no file format either."""
+    return name not in FORMATS and may_be_remote(repo, name)
 
 
 def is_local(repo: Repo, module: Module, call: Call, name: str) -> bool:
