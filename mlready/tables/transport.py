@@ -1,12 +1,25 @@
 """Clients that check certificates unless told otherwise, and the ways to tell them."""
 
-HTTP_PACKAGES = ("requests", "httpx", "aiohttp", "urllib3", "boto3", "botocore", "hvac", "kubernetes", "elasticsearch", "opensearchpy")
+HTTP_PACKAGES = (
+    "requests",
+    "httpx",
+    "aiohttp",
+    "urllib3",
+    "boto3",
+    "botocore",
+    "hvac",
+    "kubernetes",
+    "elasticsearch",
+    "opensearchpy",
+)
 """Packages whose calls take an argument that says whether certificates are checked."""
 
 OFF_KEYWORDS = frozenset({"verify", "verify_ssl", "ssl", "verify_certs", "use_ssl_verify"})
 """Arguments of theirs that switch the check off where they are false."""
 
-REQUEST_METHODS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "request", "send", "stream", "ws_connect"})
+REQUEST_METHODS = frozenset(
+    {"get", "post", "put", "patch", "delete", "head", "options", "request", "send", "stream", "ws_connect"}
+)
 
 OFF_VARIABLES = {
     "PYTHONHTTPSVERIFY": "0",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
-from mlready.facts.python import Call, Module
+from mlready.facts.python import Call, Module, dotted
 from mlready.facts.values import Const, Value
 from mlready.repo import Repo, Subject
 from mlready.repo.commands import commands_in
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 KEYWORD = "trust_remote_code"
 OPTION = re.compile(r"--trust[-_]remote[-_]code(?:=(?:true|1))?", re.IGNORECASE)
+FOLDER = re.compile(r"(?:dir|path|folder|checkpoint|ckpt)$", re.IGNORECASE)
 PINS = ("code_revision", "revision")
 ADVICE = "read the code and pass `revision` with its commit"
 
@@ -51,10 +52,14 @@ def of_call(repo: Repo, module: Module, call: Call) -> Iterator[Verdict]:
         yield passed(place, f"`{name}` lies on this machine")
     elif any(pin is not None and COMMIT.fullmatch(pin) for pin in pins):
         yield passed(place, "the commit of the code is given")
-    elif call.double_star or any(pin is None and one != Const(value=None) for pin, one in zip(pins, given, strict=True)):
+    elif call.double_star or any(
+        pin is None and one != Const(value=None) for pin, one in zip(pins, given, strict=True)
+    ):
         yield unknown(place, "the revision is decided elsewhere")
     elif call.keywords.get("local_files_only") == Const(value=True):
         yield passed(place, "nothing is fetched")
+    elif name is None and FOLDER.search(dotted(named(call)) or ""):
+        yield unknown(place, "by its name this may be a folder of this machine")
     elif name is None:
         message = f"this runs the code of whatever repository is named, as it is by then: {ADVICE}, or leave it out"
         yield failed(place, message, severity="medium", confidence="medium")
@@ -93,4 +98,8 @@ def of_node(text: Subject, node: Node) -> Iterator[Verdict]:
             pinned = any(COMMIT.fullmatch(one) for one in given)
             message = f"this runs code of a repository, as it is by then: {ADVICE}"
             place = text.at(setting.line)
-            yield passed(place, "the commit of the code is given") if pinned else failed(place, message, confidence="medium")
+            yield (
+                passed(place, "the commit of the code is given")
+                if pinned
+                else failed(place, message, confidence="medium")
+            )

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mlready.facts.python import Call, Module, dotted
-from mlready.facts.values import Attr, Const, FString, Name, Operation, Qualified, Value
+from mlready.facts.python import Call, Module, dotted, parts
+from mlready.facts.values import Attr, Const, FString, Name, Qualified, Value
 from mlready.repo import Repo, Subject
 from mlready.repo.commands import commands_in
 from mlready.tables.transport import HTTP_PACKAGES, OFF_KEYWORDS, OFF_VARIABLES, REQUEST_METHODS
@@ -16,7 +16,9 @@ from mlready.verdict import Location, Verdict, failed, passed, unknown
 if TYPE_CHECKING:
     from mlready.facts.shell import Command
 
-LOCAL = re.compile(r"(?:https?://)?(?:[^/@]*@)?(?:localhost|127\.|0\.0\.0\.0|\[?::1|host\.docker\.internal)", re.IGNORECASE)
+LOCAL = re.compile(
+    r"(?:https?://)?(?:[^/@]*@)?(?:localhost|127\.|0\.0\.0\.0|\[?::1|host\.docker\.internal)", re.IGNORECASE
+)
 SHORT = re.compile(r"-[a-zA-Z]*k[a-zA-Z]*")
 ASSIGNED = re.compile(rf"^\s*(?:-\s+|ENV\s+|export\s+)?({'|'.join(OFF_VARIABLES)})\s*[:=\s]\s*[\"']?([\w.]*)[\"']?\s*$")
 UNVERIFIED = "ssl._create_unverified_context"
@@ -41,9 +43,7 @@ def check(text: Subject, repo: Repo) -> Iterator[Verdict]:
 def in_code(module: Module) -> Iterator[Verdict]:
     for call in module.calls:
         place = module.at(call.span)
-        if is_request(module, call) and any(is_false(module, call, call.keywords.get(key)) for key in OFF_KEYWORDS):
-            yield of_target(place, target(module, call))
-        elif call.keywords.get("cert_reqs") in {Const("CERT_NONE"), Qualified("ssl.CERT_NONE")}:
+        if is_unchecked(module, call):
             yield of_target(place, target(module, call))
         elif call.name == UNVERIFIED:
             yield failed(place, f"certificates are not checked, and {ANYBODY}: use `ssl.create_default_context`")
@@ -53,6 +53,13 @@ def in_code(module: Module) -> Iterator[Verdict]:
     for store in module.detail.stores:
         if store.target == Qualified("os.environ") and is_off(store.key, store.value):
             yield failed(module.at(store.span), f"certificates are no longer checked, and {ANYBODY}: {ADVICE}")
+
+
+def is_unchecked(module: Module, call: Call) -> bool:
+    if call.keywords.get("cert_reqs") in {Const("CERT_NONE"), Qualified("ssl.CERT_NONE")}:
+        return True
+    off = any(is_false(module, call, call.keywords.get(key)) for key in OFF_KEYWORDS)
+    return off and is_request(module, call)
 
 
 def is_request(module: Module, call: Call) -> bool:
@@ -101,15 +108,32 @@ def is_off(key: Value, value: Value) -> bool:
 
 
 def target(module: Module, call: Call) -> str | None:
-    """What the address that a call asks begins with, as far as it is written."""
+    """What the address that a call asks begins with, or the host that it takes unless told otherwise."""
+    if (call.name or "").endswith("TCPConnector"):
+        return next(iter(addresses_beside(module, call)), None)
     for given in (*call.args[:2], call.keywords.get("url"), call.keywords.get("base_url")):
-        origin = module.origin(given, call.block, call.span.line)
-        if isinstance(origin, Operation):
-            origin = module.origin(origin.operands[0], call.block, call.span.line)
-        text = origin.start if isinstance(origin, FString) else origin.value if isinstance(origin, Const) else None
-        if isinstance(text, str) and text:
-            return text
+        for part in parts(module.origin(given, call.block, call.span.line)):
+            origin = module.origin(part, call.block, call.span.line)
+            text = origin.start if isinstance(origin, FString) else default(module, call, origin)
+            if text:
+                return text
     return None
+
+
+def addresses_beside(module: Module, call: Call) -> list[str]:
+    """The addresses written in the function of a call, encrypted ones first."""
+    function = module.function_of(call.block)
+    texts = [one.value for one in module.detail.texts if module.function_of(one.block) == function]
+    return sorted((one for one in texts if one.startswith("http")), key=lambda one: not one.startswith("https"))
+
+
+def default(module: Module, call: Call, value: Value | None) -> str | None:
+    """The text that a value is, or that a parameter of the function is unless told otherwise; a scheme says nothing."""
+    function = module.function_of(call.block)
+    if isinstance(value, Name) and function is not None:
+        value = next((one.default for one in function.parameters if one.name == value.id), None)
+    text = value.value if isinstance(value, Const) else None
+    return text if isinstance(text, str) and text not in {"http", "https"} else None
 
 
 def of_target(place: Location, address: str | None) -> Verdict:
@@ -123,7 +147,9 @@ def of_target(place: Location, address: str | None) -> Verdict:
 def of_host(place: Location, host: str) -> Verdict:
     if LOCAL.match(host):
         return passed(place, "the host is this machine")
-    return failed(place, f"packages are taken from `{host}` without a check of its certificate: give pip `--cert` instead")
+    return failed(
+        place, f"packages are taken from `{host}` without a check of its certificate: give pip `--cert` instead"
+    )
 
 
 def of_command(place: Location, command: Command) -> Iterator[Verdict]:
@@ -145,7 +171,9 @@ def of_addresses(place: Location, words: list[str], program: str) -> Verdict:
         return passed(place, "the host is this machine")
     if addresses and all(one.startswith("$") for one in addresses):
         return unknown(place, "which host this is, is decided elsewhere")
-    return failed(place, f"`{program}` does not check the certificate, and {ANYBODY}: give it the authority's certificate")
+    return failed(
+        place, f"`{program}` does not check the certificate, and {ANYBODY}: give it the authority's certificate"
+    )
 
 
 def in_variables(path: str, text: str) -> Iterator[Verdict]:
