@@ -120,7 +120,8 @@ def _opened(
     if summary is None:
         repo.notices.append(Notice("unparsable", f"not read as Python: {found.error}", file.path))
         return None
-    packed = repo.aside.put(found.detail) if found.detail else None
+    told = file.path in repo.secrets  # what holds a secret is not written anywhere
+    packed = repo.aside.put(found.detail) if found.detail and not told else None
 
     def detail() -> Detail:
         decoded = decode((packed and packed()) or extract(again()).detail)

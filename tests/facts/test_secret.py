@@ -335,6 +335,8 @@ def test_a_real_value_is_no_stand_in(value: str) -> None:
     [
         (".env", True), ("app/.env.production", True), ("prod.env", True), (".env.example", False), (".env.sample", False),
         ("example.env", False), ("kaggle.json", True), (".netrc", True), (".aws/credentials", True), ("docs/credentials", False),
+        ("certs/server.key", True), ("web.pem", True), ("gcp-key.json", True), ("my-service-account.json", True), ("keys.json", False),
+        (".streamlit/secrets.toml", True), ("secrets.toml", False),
         ("id_rsa", True), ("id_rsa.pub", False), ("env.py", False), (".docker/config.json", True), ("config.json", False),
     ],
 )  # fmt: skip
@@ -361,6 +363,11 @@ def test_credential_files_are_known_by_name(path: str, expected: bool) -> None:
         (".git-credentials", f"https://me:{made_up(ALPHANUMERIC, 20)}@git.acme.io\n", [1]),
         ("notes.txt", f"DB_PASSWORD={made_up(ALPHANUMERIC, 14)}\n", []),
         ("id_rsa", key_block("OPENSSH "), [1]),
+        ("certs/server.key", key_block("EC "), [1]),
+        ("certs/server.pem", "-----BEGIN CERTIFICATE-----\n" + made_up(BASE64, 64) + "\n-----END CERTIFICATE-----", []),
+        (".streamlit/secrets.toml", f'name = "a"\napi_key = "{HEX32}"\n', [2]),
+        ("credentials.json", '{"private_key": "' + key_block("", 4, "\\n") + '\\n"}', [1]),
+        ("credentials.json", '{"user": "me"}', []),
         ("id_rsa", "not a key\n", []),
     ],
 )

@@ -16,6 +16,10 @@ _NOT_SECRET = re.compile(
 )
 _ASSIGNMENT = re.compile(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]{0,100})\s{0,8}[=:]\s{0,8}(.{1,2000})")
 _HARMLESS = re.compile(r"(?i)(?:true|false|none|null|\d{1,6}|[./~].*|[a-z]+://[^@]*|[a-z]+)")
+_KEY_SUFFIXES = (".pem", ".key", ".ppk")
+_ACCOUNT = re.compile(
+    r"(?:.{0,100}[-_.])?(?:service[-_]?account|credentials?|gcp[-_]key|gcp[-_]credentials?)(?:[-_.].{0,100})?\.json"
+)
 _PATTERNS = {
     ".netrc": r"\bpassword\s+(\S{1,200})",
     "_netrc": r"\bpassword\s+(\S{1,200})",
@@ -24,6 +28,7 @@ _PATTERNS = {
     ".git-credentials": r"://[^:\s/]{1,100}:([^@\s]{1,200})@",
     ".npmrc": r"_(?:authToken|password|auth)\s*=\s*(\S{1,1000})",
     "kaggle.json": r'"key"\s*:\s*"([0-9a-f]{32})"',
+    "client_secret.json": r'"client_secret"\s*:\s*"([^"\s]{16,200})"',
     ".dockercfg": r'"auth"\s*:\s*"([A-Za-z0-9+/=]{8,2000})"',
     "config.json": r'"auth"\s*:\s*"([A-Za-z0-9+/=]{8,2000})"',
 }
@@ -36,9 +41,16 @@ def is_credential_file(path: str) -> bool:
         return folder.endswith(".docker")
     if name in _PATTERNS or (name == "credentials" and folder.endswith(".aws")):
         return True
+    if name.endswith(_KEY_SUFFIXES) or _ACCOUNT.fullmatch(name) or _is_store(folder, name):
+        return True
     if name == ".env" or name.startswith(".env.") or name.endswith(".env"):
         return not any(word in _TEMPLATES for word in re.split(r"[._-]", name))
     return name.startswith(("id_rsa", "id_dsa", "id_ecdsa", "id_ed25519")) and not name.endswith(".pub")
+
+
+def _is_store(folder: str, name: str) -> bool:
+    """Whether a file holds the secrets of an application, by the convention of its framework."""
+    return name == "secrets.toml" and folder.endswith(".streamlit")
 
 
 def credentials(path: str, data: bytes) -> tuple[Secret, ...]:
@@ -49,10 +61,17 @@ def credentials(path: str, data: bytes) -> tuple[Secret, ...]:
     text = data[:1_000_000].decode("utf-8", "replace")
     found = {(one.line, one.column): one for one in find(data)}
     lines = {line for line, _ in found}
-    for one in _by_pattern(name, text) if name in _PATTERNS else _by_name(text) if "env" in name else ():
+    for one in _of_format(name, text):
         if one.line not in lines:
             found[one.line, one.column] = one
     return tuple(found[key] for key in sorted(found))
+
+
+def _of_format(name: str, text: str) -> list[Secret]:
+    """What the format of a file calls secret."""
+    if name in _PATTERNS:
+        return _by_pattern(name, text)
+    return _by_name(text) if ".env" in name or name == "secrets.toml" else []
 
 
 def _by_pattern(name: str, text: str) -> list[Secret]:
