@@ -66,3 +66,32 @@ SCORING_SCRIPTS = {
     "Azure ML": (frozenset({"init", "run"}), ("run",)),
 }
 """Server -> (functions that a file defines for it, those that it calls for each request)."""
+
+SERVERLESS_NAMES = frozenset({"handler", "lambda_handler"})
+
+HEALTH_CALLS = (
+    "healthcheck.HealthCheck",
+    "fastapi_health.health",
+    "fastapi_healthcheck.healthCheckRoute",
+    "flask_healthz.healthz",
+    "flask_healthz.Healthz",
+)
+HEALTH_PACKAGES = (
+    "health_check",
+    "fastapi_health",
+    "flask_healthz",
+    "healthcheck",
+    "sanic_healthcheck",
+    "aiohttp_healthcheck",
+)
+"""Packages that add a route for health."""
+
+CORS_CALLS = frozenset(
+    {
+        "fastapi.middleware.cors.CORSMiddleware", "starlette.middleware.cors.CORSMiddleware", "flask_cors.CORS", "flask_cors.cross_origin",
+        "litestar.config.cors.CORSConfig", "sanic_cors.CORS", "quart_cors.cors",
+    }
+)  # fmt: skip
+
+ORIGINS = ("allow_origins", "origins", "allow_origin_regex", "allow_origin")
+CREDENTIALS = ("allow_credentials", "supports_credentials")
