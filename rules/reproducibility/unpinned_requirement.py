@@ -32,8 +32,8 @@ def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
 
 
 def is_for_running(requirement: Requirement) -> bool:
-    """Whether the project needs it to run: no extra, no tool of development, not the interpreter or an installer."""
-    aside = requirement.optional or requirement.group in ASIDE
+    """Whether the project needs it to run, and from an index: no extra, no tool of development or installation, no repository."""
+    aside = requirement.optional or requirement.group in ASIDE or requirement.vcs
     return not aside and requirement.name != "python" and requirement.name not in BOOTSTRAP
 
 
