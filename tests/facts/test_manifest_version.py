@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from mlready.facts.manifest import specifier_floor, version_key
+from mlready.facts.manifest import admits, specifier_floor, version_key
 from mlready.facts.manifest.version import from_conda, from_poetry
 
 _NUMBERS = st.lists(st.integers(0, 30), min_size=1, max_size=4).map(lambda numbers: ".".join(map(str, numbers)))
@@ -120,3 +120,25 @@ def test_poetry_constraints_are_translated(constraint: str, specifier: str) -> N
 )
 def test_conda_constraints_are_translated(constraint: str, specifier: str) -> None:
     assert from_conda(constraint) == specifier
+
+
+@given(_CLAUSES, _NUMBERS)
+def test_a_specifier_admits_what_packaging_admits(clauses: list[str], version: str) -> None:
+    spec = ",".join(clauses)
+    assert admits(spec, version) == SpecifierSet(spec).contains(version)
+
+
+@pytest.mark.parametrize(
+    ("spec", "version", "expected"),
+    [
+        pytest.param("==3.9.*", "3.9.18", True, id="a star"),
+        pytest.param("==3.9.*", "3.90", False, id="a star stops at a dot"),
+        pytest.param("!=3.9.*,>=3.8", "3.9.1", False, id="not a star"),
+        pytest.param(">=3.8,<3.9||>=3.11", "3.12", True, id="one of several"),
+        pytest.param("^3.8", "3.12", True, id="a caret"),
+        pytest.param("~=3.8.1", "3.9", False, id="compatible with a patch release"),
+        pytest.param("", "3.9", True, id="nothing asked"),
+    ],
+)
+def test_a_release_is_admitted(spec: str, version: str, expected: bool) -> None:
+    assert admits(spec, version) is expected

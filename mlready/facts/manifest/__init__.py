@@ -3,7 +3,7 @@
 from mlready.facts.manifest.model import Include, Local, Manifest, Option, Requirement
 from mlready.facts.manifest.reader import is_manifest, read
 from mlready.facts.manifest.requirement import normalised, parse
-from mlready.facts.manifest.version import specifier_floor, version_key
+from mlready.facts.manifest.version import admits, specifier_floor, version_key
 
 __all__ = [
     "Include",
@@ -11,6 +11,7 @@ __all__ = [
     "Manifest",
     "Option",
     "Requirement",
+    "admits",
     "is_manifest",
     "normalised",
     "parse",

@@ -77,6 +77,36 @@ def _floor_of_all(clauses: Iterable[str]) -> str | None:
     return max(floors, key=version_key) if floors else None
 
 
+def admits(spec: str, version: str) -> bool:
+    """Whether a specifier admits a release (`>=3.9,<4`: `3.12.1`); what is no clause of one admits everything."""
+    return any(
+        all(_clause_admits(clause, version) for clause in alternative.split(","))
+        for alternative in re.split(r"\|\|?", spec[:2000])
+    )
+
+
+def _clause_admits(clause: str, version: str) -> bool:
+    found = _CLAUSE.fullmatch(clause)
+    if not found:
+        return True
+    operator, bound = found.groups()
+    if operator in ("^", "~"):
+        return admits(compatible(bound, caret=operator == "^"), version)
+    if operator in ("==", "=", "===", "!=", None):
+        return _is_at(version, bound) is (operator != "!=")
+    if operator == "~=":
+        return _is_at(version, bound.rpartition(".")[0] + ".*") and version_key(version) >= version_key(bound)
+    left, right = version_key(version), version_key(re.sub(r"\.?\*.*$", "", bound))
+    return {">=": left >= right, ">": left > right, "<=": left <= right, "<": left < right}[operator]
+
+
+def _is_at(version: str, bound: str) -> bool:
+    """Whether a version is the one that is named, or begins as `3.9.*` says."""
+    if bound.endswith("*"):
+        return f"{version}.".startswith(bound.removesuffix("*").removesuffix(".") + ".")
+    return version_key(version) == version_key(bound)
+
+
 def compatible(version: str, *, caret: bool) -> str:
     """Poetry's `^version` (up to the next change of the first non-zero number) or `~version` as a specifier."""
     found = re.match(r"\d{1,9}(?:\.\d{1,9}){0,9}", version)
