@@ -76,17 +76,19 @@ def projects_of(path: str, repo: Repo) -> tuple[Project, ...]:
 
 
 class Waking:
-    """Whether a file wakes some rule about Python, told from its zone, which may come to have marks, and its summary."""
+    """Whether a file wakes some rule about its code, told from its kind, zone, which may come to have marks, and summary."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self._rules = [rule for rule in rules if rule.subject in {"python", "notebook"}]
-        self._triggers: dict[str, Triggers] = {}
+        self._triggers: dict[tuple[str, str], Triggers] = {}
 
     def __call__(self, repo: Repo, file: File, summary: Summary) -> bool:
-        if file.zone not in self._triggers:
+        key = file.kind, file.zone
+        if key not in self._triggers:
             zones = {file.zone, *(MARKS if file.zone in _MARKED else ())}
-            self._triggers[file.zone] = Triggers([rule for rule in self._rules if not zones.isdisjoint(rule.zones)])
-        return bool(self._triggers[file.zone].met(repo, file.path, summary))
+            asking = [rule for rule in self._rules if rule.subject in {"python", file.kind}]
+            self._triggers[key] = Triggers([rule for rule in asking if not zones.isdisjoint(rule.zones)])
+        return bool(self._triggers[key].met(repo, file.path, summary))
 
 
 class Triggers:

@@ -34,7 +34,7 @@ def load(repo: Repo) -> None:
         if file.kind == "python" and file.zone in WORKING_ZONES:
             module = _module(repo, file, data)
         elif file.kind == "python":
-            module = _aside(repo, file)
+            module = _aside(repo, file, data)
         elif file.kind == "notebook":
             module = _notebook(repo, file, data)
         elif file.kind in _KEPT:
@@ -69,9 +69,15 @@ def _module(repo: Repo, file: File, data: bytes) -> Module | None:
     return _opened(repo, file, data, None, lambda: repo.source.read(file.path) or b"")
 
 
-def _aside(repo: Repo, file: File) -> Module:
-    """The module of a file that is there for tests, examples or others: parsed when something first asks."""
+def _aside(repo: Repo, file: File, data: bytes) -> Module | None:
+    """The module of a file that is there for tests, examples or others: only its syntax is checked until something asks."""
+    from mlready.facts.python_syntax import quick_fault
     from mlready.facts.python_walk import decode, extract
+
+    fault = quick_fault(data)
+    if fault is not None:
+        repo.notices.append(_unparsable(file, fault))
+        return None
 
     def read() -> bytes:
         return repo.source.read(file.path) or b""
@@ -79,7 +85,7 @@ def _aside(repo: Repo, file: File) -> Module:
     def summary() -> Summary:
         found = extract(read(), lambda _: False)
         if found.summary is None:
-            repo.notices.append(Notice("unparsable", f"not read as Python: {found.error}", file.path))
+            repo.notices.append(_unparsable(file, found.error))
             return NO_SUMMARY
         return found.summary
 
@@ -91,6 +97,10 @@ def _aside(repo: Repo, file: File) -> Module:
 
     module = Module(file.path, module_name(file.path), summary, detail)
     return module
+
+
+def _unparsable(file: File, why: str | None) -> Notice:
+    return Notice("unparsable", f"not read as Python: {why}", file.path)
 
 
 def _notebook(repo: Repo, file: File, data: bytes) -> Module | None:
@@ -118,7 +128,7 @@ def _opened(
     found = extract(source, None if asked is None else lambda summary: asked(repo, file, summary))
     summary = found.summary
     if summary is None:
-        repo.notices.append(Notice("unparsable", f"not read as Python: {found.error}", file.path))
+        repo.notices.append(_unparsable(file, found.error))
         return None
     told = file.path in repo.secrets  # what holds a secret is not written anywhere
     packed = repo.aside.put(found.detail) if found.detail and not told else None

@@ -1,4 +1,4 @@
-"""Which files switch models between training and evaluation."""
+"""Which files switch models between training and evaluation, and which build layers that work otherwise in each."""
 
 from __future__ import annotations
 
@@ -7,6 +7,22 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mlready.repo.model import Repo
+
+_MODAL = ("Dropout", "BatchNorm", "SyncBatchNorm", "InstanceNorm", "AlphaDropout", "RReLU")
+FACTORIES = ("torchvision.models", "timm.create_model")
+"""What makes well-known models, most of which have such layers."""
+
+
+def is_modal_name(name: str) -> bool:
+    """Whether a name stands for a layer, or a factory of models with layers, whose work depends on the mode."""
+    return name.startswith(FACTORIES) or (name.startswith("torch.nn.") and name.rpartition(".")[2].startswith(_MODAL))
+
+
+@lru_cache(maxsize=4)
+def near_modal(repo: Repo) -> frozenset[str]:
+    """Paths of files that use such a layer, or import one that does, directly or not."""
+    using = [module for module in repo.working if any(is_modal_name(name) for name in module.summary.names)]
+    return frozenset(one.path for one in repo.importers(using))
 
 
 @lru_cache(maxsize=4)

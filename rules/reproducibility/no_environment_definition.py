@@ -14,14 +14,14 @@ FILES = {"flake.nix", "default.nix", "shell.nix", "devenv.nix", "spack.yaml"}
 
 
 def check(project: Project, repo: Repo) -> Iterator[Verdict]:
-    imports = [(module, entry) for module in project.code for entry in foreign_imports(module, repo)]
+    first = next(((module, entry) for module in project.code for entry in foreign_imports(module, repo)), None)
     evidence = next(definitions(project, repo), None)
-    if not imports:
+    if first is None:
         yield not_applicable("only the standard library is imported")
     elif evidence is not None:
         yield passed(evidence, f"packages are listed in `{evidence.path}`")
     else:
-        module, entry = imports[0]
+        module, entry = first
         package = entry.name.partition(".")[0]
         yield failed(module.at(entry.line), f"nothing says where `{package}` comes from: list what the code imports")
 

@@ -6,11 +6,9 @@ from itertools import chain
 from mlready.facts.python import Call, Module, dotted
 from mlready.facts.values import Const, Value
 from mlready.repo import Repo
-from mlready.repo.modes import near_evaluation
+from mlready.repo.modes import FACTORIES, is_modal_name, near_evaluation, near_modal
 from mlready.verdict import Location, Verdict, failed, passed
 
-MODAL = ("Dropout", "BatchNorm", "SyncBatchNorm", "InstanceNorm", "AlphaDropout", "RReLU")
-FACTORIES = ("torchvision.models", "timm.create_model")
 TRAINING = {"backward", "fit"}
 ANSWERING = {"torch.no_grad", "torch.inference_mode"}
 
@@ -39,8 +37,11 @@ def loaded(module: Module, repo: Repo) -> Iterator[tuple[Call, str, list[Module]
 
 def evaluated(module: Module, repo: Repo) -> Iterator[tuple[Call, str, list[Module]]]:
     """Calls of a model that this file also trains, in a loop without gradients, each `with` once."""
+    asks = any(not ANSWERING.isdisjoint(one.calls) for one in module.summary.definitions if one.kind != "class")
+    if not asks or module.path not in near_modal(repo):
+        return
     trained = {dotted(one.receiver) for one in module.method_calls("parameters", "train")} - {None}
-    if not trained or not any(is_modal_name(name) for one in repo.closure(module) for name in one.summary.names):
+    if not trained:
         return
     for block in module.detail.blocks:
         if block.kind != "with" or not any(is_answering(module, one) for one in block.header):
@@ -55,10 +56,6 @@ def evaluated(module: Module, repo: Repo) -> Iterator[tuple[Call, str, list[Modu
 def is_answering(module: Module, context: Value) -> bool:
     call = module.call_of(context)
     return call is not None and call.name in ANSWERING
-
-
-def is_modal_name(name: str) -> bool:
-    return name.startswith(FACTORIES) or (name.startswith("torch.nn.") and name.rpartition(".")[2].startswith(MODAL))
 
 
 def is_modal(module: Module, repo: Repo, call: Call) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mlready.facts.python import Compare, Module
+from mlready.facts.python import Call, Compare, Module
 from mlready.facts.values import CallRef, Const, Qualified, Value
 from mlready.repo import Repo
 from mlready.verdict import Verdict, failed, passed
@@ -13,7 +13,7 @@ METHODS = {"isna", "isnull", "notna", "notnull"}
 
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
-    for compare in module.detail.compares:
+    for compare in module.detail.compares if has_nan(module) else ():
         if compare.operator not in {"==", "!="}:
             continue
         sides = [is_nan(module, compare, side) for side in (compare.left, compare.right)]
@@ -26,12 +26,19 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
             yield passed(module.at(call.span))
 
 
+def has_nan(module: Module) -> bool:
+    """Whether NaN occurs in the file at all."""
+    return not module.summary.names.isdisjoint(NAMES) or any(makes_nan(call) for call in module.calls)
+
+
+def makes_nan(call: Call) -> bool:
+    """Whether a call is `float("nan")`."""
+    text = call.args[0] if call.name == "builtins.float" and len(call.args) == 1 else None
+    return isinstance(text, Const) and isinstance(text.value, str) and text.value.strip().lower().lstrip("+-") == "nan"
+
+
 def is_nan(module: Module, compare: Compare, value: Value) -> bool:
     origin = module.origin(value, compare.block, compare.span.line)
     if isinstance(origin, Qualified):
         return origin.name in NAMES
-    if not isinstance(origin, CallRef):
-        return False
-    call = module.calls[origin.index]
-    text = call.args[0] if call.name == "builtins.float" and len(call.args) == 1 else None
-    return isinstance(text, Const) and isinstance(text.value, str) and text.value.strip().lower().lstrip("+-") == "nan"
+    return isinstance(origin, CallRef) and makes_nan(module.calls[origin.index])

@@ -58,10 +58,29 @@ def test_a_test_is_parsed_when_something_asks(repo_of: MakeRepo, parsed: Counter
     assert parsed[FILES["tests/test_train.py"].encode()] == 1
 
 
-def test_a_broken_example_is_told_when_something_asks(repo_of: MakeRepo) -> None:
-    repo = repo_of({"examples/broken.py": "def (:\n"})
-    module = repo.module("examples/broken.py")
+@pytest.mark.parametrize(
+    "path", ["examples/broken.py", "tests/test_broken.py", "docs/broken.py", "vendor/broken.py", "src/broken.py"]
+)
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("x = 1\ndef (:\n", 2), ("def f(a):\n    global a\n", None), ("x = '\0'\n", None)],
+    ids=["syntax", "symbols", "a zero byte"],
+)
+def test_a_broken_file_of_any_zone_is_told_at_once(
+    repo_of: MakeRepo, path: str, text: str, line: int | None
+) -> None:
+    if path == "src/broken.py" and "global" in text:
+        return  # its tree can be read, and is
+    repo = repo_of({path: text})
+    assert repo.module(path) is None
+    (notice,) = repo.notices
+    assert (notice.path, notice.kind) == (path, "unparsable")
+    assert line is None or f"line {line}:" in notice.message
+
+
+def test_an_example_that_is_nested_deeply_is_no_fault(repo_of: MakeRepo) -> None:
+    repo = repo_of({"examples/deep.py": "x = " + "(" * 150 + "1" + ")" * 150 + "\n" + "y = " + "-" * 5000 + "1\n"})
+    assert repo.notices == []
+    module = repo.module("examples/deep.py")
     assert module is not None
-    assert module.summary.names == frozenset()
-    assert module.calls == ()
-    assert [one.path for one in repo.notices] == ["examples/broken.py"]
+    assert module.summary.code_lines == 2

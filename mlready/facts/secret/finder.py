@@ -24,12 +24,15 @@ def _mapping(members: bytes) -> bytes:
     return bytes.maketrans(members + others, b"x" * len(members) + b" " * len(others))
 
 
-_WORD, _HEX, _BASE64 = (
+_WORD, _HEX, _BASE64, _BLOBS = (
     _mapping(_ALPHANUMERIC + b"_-"),
     _mapping(_DIGITS + b"abcdef"),
+    _mapping(_ALPHANUMERIC + b"+/"),
     _mapping(_ALPHANUMERIC + b"+/=_-"),
 )
-_LONG_WORD, _LONG_HEX, _LONG_BASE64, _BLOB = b"x" * 20, b"x" * 32, b"x" * 40, b"x" * 2000
+_LONG_WORD, _LONG_HEX, _LONG_BASE64, _BLOB = b"x" * 26, b"x" * 32, b"x" * 40, b"x" * 2000
+_KEY_IDS = (b"AKIA", b"ASIA")  # the only words sought that are shorter: 20 characters
+_FAR = 400  # characters; the patterns allow some 300 between a needle and the end of its secret
 _NO_DIGIT = _ALL.translate(None, _DIGITS)
 _NO_BASE64 = _ALPHANUMERIC + b"+/=\\"
 
@@ -106,15 +109,25 @@ def _hits(data: bytes) -> list[Hit]:
 
 
 def _shaped(data: bytes) -> Iterator[Hit]:
-    data, base64 = _without_blobs(data)
+    data = _without_blobs(data)
     words = _long_words(data)
     hexadecimal = _LONG_HEX in words.translate(_HEX)
-    where = (("word", words), ("hex", data if hexadecimal else b""), ("base64", data if base64 else b""))
+    where = (
+        ("word", b"\n".join((words, *(one for one in _KEY_IDS if one in data)))),
+        ("hex", _surroundings(data, _HEX, _LONG_HEX) if hexadecimal else b""),
+        ("base64", _surroundings(data, _BASE64, _LONG_BASE64)),
+    )
     for made_of, looked_at in where:
         for number in _met(made_of, looked_at) if looked_at else ():
             from mlready.facts.secret.match import matches
 
             yield from matches(data, number)
+
+
+def _surroundings(data: bytes, mapping: bytes, shortest: bytes) -> bytes:
+    """Runs of so many of the mapping's characters, each with all that may stand between a needle and its secret."""
+    runs = _runs(data.translate(mapping), shortest)
+    return b"\n".join([data[start - _FAR if start > _FAR else 0 : end] for start, end in runs])
 
 
 def _met(made_of: str, data: bytes) -> list[int]:
@@ -129,8 +142,8 @@ def _needles(made_of: str) -> tuple[tuple[bytes, int], ...]:
     )
 
 
-def _without_blobs(data: bytes) -> tuple[bytes, bool]:
-    """The data with embedded images and the like blanked, all else in its place; whether long base64 is left in it."""
+def _without_blobs(data: bytes) -> bytes:
+    """The data with embedded images and the like blanked, all else in its place."""
     blobs: list[tuple[int, int]] = []
     at = data.find(b'"image/')
     while at >= 0:  # a notebook's output: one JSON text, without quotes in it
@@ -143,12 +156,7 @@ def _without_blobs(data: bytes) -> tuple[bytes, bool]:
                 blobs.append((start, at))
         at = data.find(b'"image/', at)
     data = _blanked(data, blobs)
-    base64 = data.translate(_BASE64)
-    if _BLOB not in base64:
-        return data, _LONG_BASE64 in base64
-    blobs = list(_runs(base64, _BLOB))
-    data = _blanked(data, blobs)
-    return data, _LONG_BASE64 in _blanked(base64, blobs)
+    return _blanked(data, list(_runs(data.translate(_BLOBS), _BLOB)))
 
 
 def _blanked(data: bytes, spans: list[tuple[int, int]]) -> bytes:
@@ -171,7 +179,7 @@ def _runs(mapped: bytes, shortest: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _long_words(data: bytes) -> bytes:
-    """Words of 20 characters or more with what stands just before them, except plain lower-case names."""
+    """Words of 26 characters or more with what stands just before them, except plain lower-case names."""
     words: list[bytes] = []
     for start, end in _runs(data.translate(_WORD), _LONG_WORD):
         word = data[start:end]

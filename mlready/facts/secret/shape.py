@@ -16,8 +16,8 @@ _GIVEN = (
 class Shape(NamedTuple):
     """`pattern` is tried only where one of `needles` occurs; its group 1 (else all of it) is the secret.
 
-    `made_of`: "word", its first 20 characters or more are letters, digits, `_` or `-`, with a needle right there; "hex", 32 or
-    more hexadecimal digits; "base64", 40 or more of its characters, with a needle anywhere in the file. `shown` is how
+    `made_of`: "word", its first 26 characters or more (of AWS key ids, 20) are letters, digits, `_` or `-`, with a needle right there; "hex", 32 or
+    more hexadecimal digits, or "base64", 40 or more of its characters, with a needle at most 400 bytes before. `shown` is how
     many bytes of the secret a masked form keeps. `holds` are the classes that must all occur in the rest: A, a, 0.
     """
 
