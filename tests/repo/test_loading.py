@@ -66,9 +66,7 @@ def test_a_test_is_parsed_when_something_asks(repo_of: MakeRepo, parsed: Counter
     [("x = 1\ndef (:\n", 2), ("def f(a):\n    global a\n", None), ("x = '\0'\n", None)],
     ids=["syntax", "symbols", "a zero byte"],
 )
-def test_a_broken_file_of_any_zone_is_told_at_once(
-    repo_of: MakeRepo, path: str, text: str, line: int | None
-) -> None:
+def test_a_broken_file_of_any_zone_is_told_at_once(repo_of: MakeRepo, path: str, text: str, line: int | None) -> None:
     if path == "src/broken.py" and "global" in text:
         return  # its tree can be read, and is
     repo = repo_of({path: text})
