@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mlready.facts.comment import Comment, Directive, comments, directive, syntax_of
@@ -209,6 +209,9 @@ YAML_LINE = st.builds(
 
 
 @given(st.lists(YAML_LINE, max_size=6).map("\n".join))
+@example("&a a: |  # c\n # c")
+@example("- &a !t b: |\n   # c\n  c: 1 # d")
+@example("*a : |\n # c")
 def test_yaml_comments_are_those_of_a_real_scanner(text: str) -> None:
     try:
         list(yaml.parse(text, Loader=yaml.SafeLoader))

@@ -35,12 +35,14 @@ class _Lexer:
         self.content: int | None = None  # indentation of the open block scalar, None before its first line
         self.columns: list[int] = []  # of the block collections that are open
         self.key = 0  # column of the node that may turn out to be a key
+        self.decorated = False  # whether the node began with a tag, an anchor or an alias, whose column it then has
 
     def comment(self, line: str) -> int | None:
         """Read one line; where its comment starts."""
         if self.block and self.in_block(line):
             return None
         at = 0
+        self.decorated = False
         if not self.quote and re.match(r"(?:---|\.\.\.)(?=\s|$)", line):
             at, self.flow, self.columns, self.plain = 3, 0, [], False
         node = not self.continues_plain(line)  # whether a new node may start here
@@ -88,13 +90,14 @@ class _Lexer:
         blank = line[at + 1 : at + 2] in {"", " ", "\t", "\r"}
         if char in "!&*":
             match = _PROPERTY.match(line, at)
-            return (match.end() if match else at + 1), True
+            self.begin_node(at)
+            self.decorated = True
+            return (match.end() if match else at + 1), char != "*"
         if char in "[{":
             self.flow += 1
             return at + 1, True
-        if not self.flow:
-            self.key = at
-            self.close_collections(at)
+        self.begin_node(at)
+        self.decorated = False
         if char in "\"'":
             self.quote = char
             return at + 1, False
@@ -106,6 +109,11 @@ class _Lexer:
         self.plain = True
         plain = _PLAIN.match(line, at)
         return (plain.end() if plain else at + 1), False
+
+    def begin_node(self, at: int) -> None:
+        if not self.flow and not self.decorated:
+            self.key = at
+            self.close_collections(at)
 
     def in_flow(self, char: str) -> bool:
         self.plain = False
