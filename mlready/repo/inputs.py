@@ -42,7 +42,7 @@ class Input:
         self.held = holders(self.module, self.function, self.is_read)
 
     def is_read(self, value: Value) -> bool:
-        return _is_read(self.module, self.function, value)
+        return is_read(self.module, self.function, value)
 
     def holds(self, value: Value | None) -> bool:
         return holds(self.module, value, self.held, self.is_read)
@@ -96,7 +96,7 @@ def _named(value: Value) -> str:
     return value.name if isinstance(value, Qualified) else ""
 
 
-def _is_read(module: Module, function: Function, value: Value) -> bool:
+def is_read(module: Module, function: Function, value: Value) -> bool:
     """Whether a value is the body, form or query of a request, or a parameter declared to be just any dict."""
     if isinstance(value, Name):
         return any(one.name == value.id and one.annotation in RAW_ANNOTATIONS for one in function.parameters)
