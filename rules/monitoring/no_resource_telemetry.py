@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from mlready.location import Location
 from mlready.repo import Project, Repo
 from mlready.tables.resources import EXPORTERS, GPU_METHODS, GPU_NAMES, WATCHING, WATCHING_KEYWORDS
-from mlready.verdict import Verdict, failed, not_applicable, passed
+from mlready.verdict import Location, Verdict, failed, not_applicable, passed
 
 
 def check(project: Project, repo: Repo) -> Iterator[Verdict]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from mlready.location import Location
 from mlready.repo import Project, Repo
 from mlready.repo.services import services, traced
-from mlready.verdict import Verdict, failed, not_applicable, passed
+from mlready.verdict import Location, Verdict, failed, not_applicable, passed
 
 
 def check(project: Project, repo: Repo) -> Iterator[Verdict]:
