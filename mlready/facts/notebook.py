@@ -81,6 +81,7 @@ class Cell(NamedTuple):
     error: str | None
     outputs: tuple[Output, ...]
     id: str | None
+    tags: tuple[str, ...] = ()
 
 
 class Notebook(NamedTuple):
@@ -176,7 +177,13 @@ def _cell(index: int, entry: dict[str, Any]) -> Cell:
         None,
         tuple(_outputs(outputs)) if isinstance(outputs, list) else (),
         entry["id"] if isinstance(entry.get("id"), str) else None,
+        tuple(_tags(entry)),
     )
+
+
+def _tags(entry: dict[str, Any]) -> Iterator[str]:
+    tags = _mapping(entry.get("metadata")).get("tags")
+    return (one for one in tags if isinstance(one, str)) if isinstance(tags, list) else iter(())
 
 
 def _outputs(entries: Sequence[Any]) -> Iterator[Output]:

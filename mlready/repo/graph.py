@@ -131,6 +131,10 @@ class Graph:
                     callers.setdefault(target, []).append(node)
         return {node: tuple(found) for node, found in callers.items()}
 
+    def callers(self, node: Node) -> tuple[Node, ...]:
+        """Definitions that call another by a resolved name (no guesses)."""
+        return self._callers.get(node, ())
+
     def wrappers(self, names: frozenset[str]) -> frozenset[Node]:
         """Functions that call one of `names` (`pkg.*` covers all below it), directly or through other functions."""
         under = tuple(name[:-1] for name in names if name.endswith(".*"))

@@ -45,3 +45,33 @@ FOLDS = frozenset(
     )
 )  # fmt: skip
 """Objects whose `split` holds part of the rows back."""
+
+ENCODERS = frozenset(
+    {f"sklearn.preprocessing.{name}" for name in ("LabelEncoder", "OneHotEncoder", "OrdinalEncoder", "LabelBinarizer", "MultiLabelBinarizer")}
+    | {"sklearn.feature_extraction.DictVectorizer"}
+    | {f"category_encoders.{name}" for name in ("OneHotEncoder", "OrdinalEncoder", "BinaryEncoder", "CountEncoder", "HelmertEncoder")}
+)  # fmt: skip
+"""Objects that learn only which categories there are."""
+
+SEARCHES = frozenset(
+    f"sklearn.model_selection.{name}" for name in ("GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV")
+)  # fmt: skip
+"""Objects whose `fit` holds part of its rows back again and again."""
+
+OVERSAMPLERS = frozenset(
+    {
+        f"imblearn.over_sampling.{name}"
+        for name in ("SMOTE", "SMOTENC", "SMOTEN", "ADASYN", "BorderlineSMOTE", "KMeansSMOTE", "SVMSMOTE", "RandomOverSampler")
+    }
+    | {"imblearn.combine.SMOTEENN", "imblearn.combine.SMOTETomek"}
+)  # fmt: skip
+"""Objects that add copies of rows, or rows made from their neighbours."""
+
+UNDERSAMPLERS = frozenset(
+    f"imblearn.under_sampling.{name}"
+    for name in (
+        "RandomUnderSampler", "NearMiss", "TomekLinks", "ClusterCentroids", "EditedNearestNeighbours", "RepeatedEditedNearestNeighbours",
+        "AllKNN", "CondensedNearestNeighbour", "OneSidedSelection", "NeighbourhoodCleaningRule", "InstanceHardnessThreshold",
+    )
+)  # fmt: skip
+"""Objects that leave rows of the larger class out."""

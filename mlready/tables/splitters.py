@@ -43,3 +43,20 @@ METHODS = {
 
 PARTING = {"shuffle": ("select", "take", "skip"), "sample": ("drop",)}
 """Methods that only put rows in random order, and those that then make parts of them."""
+
+DIVIDING = frozenset({"sklearn.model_selection.train_test_split", "sklearn.cross_validation.train_test_split"})
+"""Functions that give two parts of each argument, the training part first."""
+
+SIDES = {
+    "train": False,
+    "training": False,
+    "test": True,
+    "testing": True,
+    "validation": True,
+    "valid": True,
+    "val": True,
+}
+"""Names of parts of a data set -> whether they are held back from training."""
+
+SPLIT_ARGUMENTS = ("split", "subset")
+"""Keywords by which a loader is told which part to load; torchvision has `train=`, true or false."""

@@ -16,7 +16,7 @@ def notebook(body: list[str]) -> tuple[bytes, list[Line | None]]:
     """A notebook from percent format, and for each line of the block its (cell, line).
 
     `# %% [3]` is a code cell that ran third, `# %%` one that did not run, `# %% [markdown]` and `# %% [raw]` hold text;
-    `# %% [output]` holds what the code cell before it printed, `# %% [error] NameError` what stopped it.
+    `# %% [3] tags: slow` gives a code cell tags. `# %% [output]` holds what the code cell before it printed, `# %% [error] NameError` what stopped it (`-`: no name).
     """
     cells: list[dict[str, Any]] = []
     places: list[Line | None] = []
@@ -44,13 +44,16 @@ def _cell(cells: list[dict[str, Any]], marker: re.Match[str] | None) -> list[str
     if word in {"output", "error"} and cells:
         output: dict[str, Any] = {"output_type": "stream", "name": "stdout", "text": source}
         if word == "error":
-            name = (marker[2] if marker else None) or "Error"
+            name = ((marker[2] if marker else None) or "Error").strip("-")
             output = {"output_type": "error", "ename": name, "evalue": "", "traceback": source}
         cells[-1]["outputs"].append(output)
         return source
     kind = word if word in {"markdown", "raw"} else "code"
     cell: dict[str, Any] = {"cell_type": kind, "id": f"cell-{len(cells)}", "metadata": {}, "source": source}
     if kind == "code":
+        words = ((marker[2] if marker else None) or "").split()
+        if words[:1] == ["tags:"]:
+            cell["metadata"] = {"tags": words[1:]}
         cell |= {"execution_count": int(word) if word.isdigit() else None, "outputs": []}
     cells.append(cell)
     return source

@@ -271,3 +271,10 @@ def test_any_cells_give_a_source_that_is_python_and_mapped(cells: list[str]) -> 
 def test_any_document_is_a_notebook_or_an_error(document: Any) -> None:
     assert read(json.dumps({"cells": [document, {"cell_type": "code", "outputs": [document]}]}).encode()).error is None
     assert read(json.dumps(document).encode()).error is not None
+
+
+def test_tags_of_a_cell() -> None:
+    cell = {"cell_type": "code", "source": "1", "metadata": {"tags": ["slow", 3]}, "outputs": []}
+    bare = {"cell_type": "code", "source": "1", "metadata": {"tags": "slow"}, "outputs": []}
+    notebook = read(json.dumps({"cells": [cell, bare], "metadata": {}}).encode())
+    assert [one.tags for one in notebook.cells] == [("slow",), ()]
