@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from mlready.facts.python import Binding, Call, dotted
 from mlready.facts.values import Attr, CallRef, Const, Item, Name, Operation, Seq, Unknown, Value
-from mlready.repo.origins import Spot, passed_to, returned
 from mlready.repo.model import Repo
+from mlready.repo.origins import Spot, passed_to, returned
 from mlready.tables.frames import (
     ANNOTATIONS,
     IN_PIECES,

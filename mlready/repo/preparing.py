@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from mlready.facts.python import Call, Module, dotted, parts
 from mlready.facts.values import CallRef, Value
-from mlready.repo.origins import Spot, makers, spot_of
 from mlready.repo.model import Repo
+from mlready.repo.origins import Spot, makers, spot_of
 from mlready.tables.preparers import CHAINS, LEARNING_PREPARERS
 from mlready.tables.rows import TRANSFORMING
 

@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from mlready.facts.python import Call, Module
 from mlready.facts.values import CallRef, Const, Item, Name, Value
-from mlready.repo.origins import Spot, Step, makers, spot_of, steps
 from mlready.repo.model import Repo
+from mlready.repo.origins import Spot, Step, makers, spot_of, steps
 from mlready.tables.datasets import READING
 from mlready.tables.preparers import FOLDS, HOLDING_BACK, SEARCHES
 from mlready.tables.splitters import DIVIDING, SIDES, SPLIT_ARGUMENTS

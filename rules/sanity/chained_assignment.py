@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from mlready.facts.python import Module
 from mlready.facts.values import Attr, Item, Seq, Value
 from mlready.repo import Repo
-from mlready.repo.origins import Spot
 from mlready.repo.frames import kind_of
+from mlready.repo.origins import Spot
 from mlready.verdict import Verdict, failed, passed
 
 INDEXERS = {"loc", "iloc", "at", "iat"}

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from mlready.facts.python import Call, Module
 from mlready.facts.values import CallRef, Const
 from mlready.repo import Repo
-from mlready.repo.origins import spot_of
 from mlready.repo.frames import kind_of, table_files
+from mlready.repo.origins import spot_of
 from mlready.tables.frames import IN_PLACE, LIKE_PANDAS
 from mlready.verdict import Verdict, failed, passed
 

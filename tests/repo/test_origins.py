@@ -9,8 +9,8 @@ import pytest
 from mlready.facts.python import Call, Module
 from mlready.facts.values import Name
 from mlready.repo import Repo
-from mlready.repo.origins import Spot, makers, spot_of
 from mlready.repo.frames import kind_of
+from mlready.repo.origins import Spot, makers, spot_of
 from mlready.repo.preparing import learner
 from mlready.repo.splits import sides
 
