@@ -10,11 +10,17 @@ from typing import TYPE_CHECKING
 
 from mlready.facts.shell import Command, commands, from_words, program, runs_tests
 from mlready.location import Location
+from mlready.tables.paths import UNREAD_CI
 
 if TYPE_CHECKING:
     from mlready.repo.model import Project, Repo
 
 _SHELL = re.compile(r"#![^\n]{0,100}sh\b")
+
+
+def unread_ci(repo: Repo) -> Location | None:
+    """The file of a CI system at the root that is known but not read."""
+    return next((Location(one) for one in sorted(UNREAD_CI) if repo.file(one) is not None), None)
 
 
 @lru_cache(maxsize=256)

@@ -44,6 +44,16 @@ INFRA_FOLDERS = frozenset(
     }
 )  # fmt: skip
 
+UNREAD_CI = frozenset(
+    {
+        ".buildkite/pipeline.yml", ".buildkite/pipeline.yaml", ".cirrus.yml", ".cirrus.star", ".semaphore/semaphore.yml",
+        ".prow.yaml", "prow_config.yaml", "codefresh.yml", "wercker.yml", "shippable.yml", "screwdriver.yaml",
+        "bitrise.yml", ".teamcity/settings.kts", ".tekton/pull-request.yaml", ".earthly/config.yml", ".evergreen.yml",
+        ".builds/test.yml", ".build.yml", "taskcluster.yml", ".taskcluster.yml",
+    }
+)  # fmt: skip
+"""Files of CI systems that are known by name alone: something runs, but what it runs is not read."""
+
 DATA_SUFFIXES = (
     ".pt", ".pth", ".ckpt", ".h5", ".hdf5", ".keras", ".pkl", ".pickle", ".joblib", ".onnx", ".safetensors", ".bin",
     ".npy", ".npz", ".parquet", ".feather", ".arrow", ".csv", ".tsv", ".jsonl", ".zip", ".tar", ".gz", ".tgz", ".bz2",
