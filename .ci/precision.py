@@ -17,8 +17,10 @@ Every rule was run on the public repositories named in `precision.csv`, each at 
 is a finding: true when the fault is there and a maintainer would want to know, false otherwise. A *candidate* is a place found by a plain text
 search, or a verdict of a whole-repo rule that is no finding: silent when the rule is right to say nothing, missed when it should have spoken.
 
-A rule is `recommended` with at least 90 % true hits and at most 20 % missed candidates. A rule without a hit needs four examples of several files,
-high confidence and silence on the repositories without machine learning. The others are `preview`: shown on request, without weight.
+A rule is `recommended` with at least 90 % true hits and at most 20 % missed candidates. One or two hits are thin evidence: with them, or with none, it
+also needs four examples of several files, high confidence and at most 10 % missed, and without a hit silence on the repositories without machine learning. Copies of one file
+count as one hit. A rule that is precise on thinner evidence is `strict`; the others are `preview`: shown on request, without weight. A finding is false
+too where it is right in fact but asks for what such a repository does not owe: a course that is not seen as one, a file that the repository wrote itself.
 
 Rules were mended on the same repositories that they were then measured on: the figures describe these repositories and are not held out. Many practices
 have few hits, since there are few repositories of each kind; read the number of hits beside the share.

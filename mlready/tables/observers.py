@@ -56,6 +56,7 @@ DRIFT_CALLS = {
     "Azure ML": ("azure.ai.ml.entities.MonitorSchedule", "azureml.datadrift.DataDriftDetector"),
     "Arize": ("arize.pandas.logger.Client", "arize.api.Client"),
     "Fiddler": ("fiddler.*",),
+    "Gantry": ("gantry.init", "gantry.log_records", "gantry.log_record"),
     "Kolmogorov-Smirnov": ("scipy.stats.ks_2samp",),
     "ZenML": (
         "zenml.integrations.evidently.steps.evidently_report_step", "zenml.integrations.evidently.steps.evidently_test_step",
