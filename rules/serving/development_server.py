@@ -20,8 +20,11 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
             continue
         place = module.at(call.span)
         switch = "debug" if server == "Flask" else "reload"
-        if call.keywords.get(switch) == ON or call.keywords.get("debug") == ON:
-            yield switched_on(module, call, server, switch, proper=start is not None and start.proper)
+        proper = start is not None and start.proper
+        if call.keywords.get("debug") == ON and (not proper or is_open(call)):
+            yield switched_on(module, call, server, "debug", proper=proper)
+        elif call.keywords.get(switch) == ON and not proper:
+            yield switched_on(module, call, server, switch, proper=proper)
         elif server == "Flask" and start is not None and start.desk:
             yield failed((place, start.place), f"the image starts Flask's own server, made for a desk: {ADVICE}")
         else:
@@ -34,6 +37,11 @@ def switched_on(module: Module, call: Call, server: str, switch: str, *, proper:
         message = f"`{switch}=True` of {server}'s development server: leave it to a variable that is off by default"
         return failed(place, message, severity="low")
     return failed(place, f"{server}'s development server with `{switch}=True` is made for a desk: {ADVICE}")
+
+
+def is_open(call: Call) -> bool:
+    """Whether others on the network reach it."""
+    return call.keywords.get("host") in {Const("0.0.0.0"), Const("::")}  # noqa: S104 - what is looked for
 
 
 def server_of(module: Module, call: Call) -> str | None:
