@@ -100,14 +100,13 @@ def test_taking_something_away_raises_the_debt_by_the_rule_for_it(
     assert new <= causes
 
 
-def test_taking_the_alerts_away_raises_the_debt(copy: Callable[[str], Path]) -> None:
+def test_taking_the_watch_for_drift_away_raises_the_debt(copy: Callable[[str], Path]) -> None:
     folder = copy("mature")
     before = report_of(folder)
-    remove("monitoring/alerts.yml")(folder)
-    replace("src/churn/api.py", 'sentry_sdk.init(dsn=os.environ.get("SENTRY_DSN"))\n', "")(folder)
+    remove("src/churn/drift.py")(folder)
     after = report_of(folder)
     assert debt(after) > debt(before)
-    assert failing(after) - failing(before) == {"no-alerting"}
+    assert failing(after) - failing(before) == {"no-drift-monitoring"}
 
 
 @pytest.mark.parametrize(
