@@ -28,7 +28,8 @@ class Entry(NamedTuple):
 class Stage(NamedTuple):
     """A stage; paths are relative to `folder`, which is relative to the file. `many`: foreach or matrix makes several of it.
 
-    `params` maps a file to the keys read from it, None for all of them. `idle`: frozen, so never run; `always`: run every time.
+    `params` maps a file to the keys read from it, None for all of them. `idle`: frozen, so never run; `always`: run
+    every time, as what depends on nothing and makes nothing is.
     """
 
     name: str
@@ -74,9 +75,10 @@ def locked(document: Node) -> dict[str, Locked]:
 
 
 def pointer(document: Node) -> Pointer:
-    """What a `.dvc` file names; an entry without a sum fixes nothing and is left out."""
+    """What a `.dvc` file names; an entry without a sum fixes nothing, an empty folder holds nothing: they are left out."""
     outs = document.get("outs")
     kept = [one for one in (outs.list() if outs else ()) if any(one.get(name) is not None for name in _SUMS)]
+    kept = [one for one in kept if (size := one.get("size")) is None or size.text != "0"]
     found = [Entry(path.text or "", one.line, *_keeping(one)) for one in kept if (path := one.get("path")) is not None]
     return Pointer(tuple(found), imported=document.get("deps") is not None)
 
@@ -102,19 +104,20 @@ def _stage(name: str, line: int, node: Node) -> Stage:
     body = node.get("do") or node
     command = body.get("cmd")
     folder = body.get("wdir")
-    outs = [one for key in ("outs", "metrics", "plots") for one in _entries(body.get(key))]
+    deps, params = tuple(_entries(body.get("deps"))), _params(body.get("params"))
+    outs = tuple(one for key in ("outs", "metrics", "plots") for one in _entries(body.get(key)))
     return Stage(
         name,
         line,
         command.texts() if command is not None else (),
         command.line if command is not None else line,
         (folder.text or "") if folder is not None else "",
-        tuple(_entries(body.get("deps"))),
-        _params(body.get("params")),
-        tuple(outs),
+        deps,
+        params,
+        outs,
         many=node.get("foreach") is not None or node.get("matrix") is not None,
         idle=_is_true(body.get("frozen")),
-        always=_is_true(body.get("always_changed")),
+        always=_is_true(body.get("always_changed")) or not (deps or params or outs),
     )
 
 

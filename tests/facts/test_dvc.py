@@ -81,6 +81,12 @@ def test_a_stage_of_several_and_one_that_is_never_run_are_told() -> None:
     assert not several.idle
 
 
+def test_what_depends_on_nothing_and_makes_nothing_is_run_every_time() -> None:
+    (alone, made) = stages(document("stages:\n  a:\n    cmd: c\n  b:\n    cmd: c\n    outs: [x]\n"))
+    assert alone.always
+    assert not made.always
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -106,7 +112,7 @@ def test_an_empty_lock_has_no_stages() -> None:
 
 
 def test_a_pointer_names_what_has_a_sum() -> None:
-    found = pointer(document("outs:\n- md5: 0f\n  path: a.csv\n- path: b.csv\n"))
+    found = pointer(document("outs:\n- md5: 0f\n  path: a.csv\n- path: b.csv\n- md5: 0f.dir\n  size: 0\n  path: c\n"))
     assert [one.path for one in found.outs] == ["a.csv"]
     assert not found.imported
     assert pointer(document("deps:\n- path: https://example.org/a\nouts:\n- md5: 0f\n  path: a\n")).imported
