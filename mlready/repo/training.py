@@ -20,11 +20,13 @@ from mlready.tables.roles import (
 )
 
 if TYPE_CHECKING:
-    from mlready.repo.model import Project
+    from mlready.repo.model import Project, Repo
 
 _LEARNS = frozenset({"fit", "train", "fit_predict", "partial_fit", "fit_one_cycle", "fine_tune", "run"})
 _OPTIMISERS = ("torch.optim.", "deepspeed.", "bitsandbytes.optim.", "apex.optimizers.", "transformers.AdamW")
 _OPTIMISER_NAME = re.compile(r"optim|(?:^|_)opt(?:$|_)|solver|(?:^|_)engine$", re.IGNORECASE)
+_COLLECTION = 8
+"""So many folders that train by themselves are no steps of one project."""
 _FRAMEWORKS = ("sklearn", "xgboost", "lightgbm", "catboost", "keras", "tensorflow", "imblearn", "fastai", "pyspark.ml")
 
 
@@ -37,6 +39,16 @@ def evidence(project: Project) -> tuple[tuple[str, Evidence], ...]:
         found.extend((strength, one) for one in _of_module(project, module))
     found.extend(("strong", one) for one in _of_files(project))
     return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def is_collection(repo: Repo) -> bool:
+    """Whether many folders train by themselves, each unknown to the others: implementations to read, not one product."""
+    paths = {one.location.path for project in repo.projects for _, one in evidence(project)}
+    modules = [module for path in sorted(paths) if (module := repo.module(path)) is not None and not module.is_notebook]
+    folders = {module.path.rpartition("/")[0] for module in modules}
+    alone = [one for one in folders if not any(other != one and other.startswith(f"{one}/") for other in folders)]
+    return len(alone) >= _COLLECTION
 
 
 def _of_module(project: Project, module: Module) -> Iterator[Evidence]:
@@ -161,7 +173,8 @@ def _of_files(project: Project) -> Iterator[Evidence]:
         if file.zone in {"vendored", "template", "test", "docs"}:
             continue
         if file.path.rpartition("/")[2] == "MLproject":
-            yield Evidence(Location(file.path), "an MLproject describes training")
+            if any(one.get("entry_points") is not None for one in project.repo.yaml(file.path).documents):
+                yield Evidence(Location(file.path), "an MLproject describes training")
             continue
         data = project.repo.data(file.path) or b""
         if b"kind:" not in data and b"azureml" not in data:

@@ -44,3 +44,17 @@ SAVING = (
 )  # fmt: skip
 
 SAVING_METHODS = frozenset({"save_pretrained", "save_model", "save_checkpoint", "save_weights"})
+
+SIGNED_FLAVOURS = frozenset(
+    {
+        "sklearn", "xgboost", "lightgbm", "catboost", "pytorch", "tensorflow", "keras", "onnx", "statsmodels", "prophet", "spark",
+        "h2o", "fastai", "paddle", "pmdarima", "diviner", "spacy", "mxnet", "gluon",
+    }
+)  # fmt: skip
+"""Flavours of MLflow that say what a model takes only where they are told, or shown an example."""
+
+OPEN_FLAVOURS = frozenset({"pyfunc"})
+"""Flavours that may read it from type hints."""
+
+READING_ARTIFACTS = frozenset({"use_artifact", "artifact", "use_model"})
+"""Methods that fetch an artefact of a run by its name."""

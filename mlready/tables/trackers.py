@@ -26,6 +26,12 @@ TRACKING_CALLS = {
     "Azure ML": ("azureml.core.Run.get_context", "azureml.core.run.Run.get_context", "azureml.core.Experiment"),
     "ZenML": ("zenml.log_metadata", "zenml.log_artifact_metadata", "zenml.pipeline", "zenml.step", "zenml.steps.step"),
     "Kubeflow Metadata": ("kubeflow.metadata.metadata.Run", "kubeflow.metadata.metadata.Metrics"),
+    "Ray": (
+        "ray.air.integrations.mlflow.MLflowLoggerCallback", "ray.air.integrations.wandb.WandbLoggerCallback",
+        "ray.air.integrations.mlflow.setup_mlflow", "ray.air.integrations.wandb.setup_wandb",
+        "ray.tune.integration.mlflow.MLflowLoggerCallback", "ray.tune.integration.wandb.WandbLoggerCallback",
+        "ray.air.integrations.comet.CometLoggerCallback",
+    ),
     "SwanLab": ("swanlab.init",),
     "trackio": ("trackio.init",),
 }  # fmt: skip
@@ -50,3 +56,30 @@ REPORT_TO = frozenset(
     {"wandb", "mlflow", "comet_ml", "neptune", "clearml", "all", "azure_ml", "dvclive", "swanlab", "trackio"}
 )
 """Values of `report_to` of a Hugging Face trainer that record runs with a tracker."""
+
+METRIC_CALLS = ("mlflow.log_metric", "mlflow.log_metrics", "wandb.log", "wandb.run.log")
+"""Calls that record a score of the run that is open."""
+
+PARAMETER_NAMES = {
+    "mlflow": (
+        "mlflow.log_param", "mlflow.log_params", "mlflow.log_dict", "mlflow.log_artifact", "mlflow.log_artifacts", "mlflow.log_text",
+        "mlflow.projects.run", "mlflow.set_tags", "mlflow.evaluate",
+    ),
+    "wandb": ("wandb.config", "wandb.run.config", "wandb.agent", "wandb.sweep"),
+}  # fmt: skip
+"""Tool -> beginnings of names whose use records parameters, or a file that may hold them."""
+
+PARAMETER_METHODS = frozenset(
+    {
+        "log_param",
+        "log_params",
+        "log_hyperparams",
+        "log_parameters",
+        "save_hyperparameters",
+        "log_hyperparameters",
+        "log_hparams",
+    }
+)
+
+TRAINERS = ("transformers", "pytorch_lightning", "lightning", "accelerate", "trl", "ray", "optuna")
+"""Packages whose trainers, loggers and callbacks record parameters by themselves."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from mlready.repo import Project, Repo
 from mlready.repo.files import stage_outputs
 from mlready.repo.saving import artifacts, model_saves
+from mlready.repo.training import is_collection
 from mlready.tables.registries import REGISTERING, REGISTERING_METHODS
 from mlready.verdict import Location, Verdict, failed, not_applicable, passed, unknown
 
@@ -22,6 +23,8 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
         yield not_applicable("no model is saved")
     elif varying:
         yield passed(varying[0], "the path of a saved model varies with the run")
+    elif fixed and is_collection(repo):
+        yield not_applicable("a collection of implementations, each trained by itself")
     elif fixed:
         message = (
             "no evidence in this repository that models have versions: register them, or save each run to its own path"

@@ -1,0 +1,96 @@
+"""Models and data that a file fetches by address, and whether their content is checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlready.facts.shell import commands
+from mlready.facts.values import Const
+from mlready.location import Location
+from mlready.tables.downloads import CHECKING_PROGRAMS, DOWNLOADS, FETCHING, SUMS
+
+if TYPE_CHECKING:
+    from mlready.facts.python import Call, Module
+    from mlready.repo.model import Repo
+
+_FILE = re.compile(
+    r"https?://\S+?/(?P<name>[^/\s?#]+\.(?:pt|pth|ckpt|h5|hdf5|keras|pkl|pickle|joblib|onnx|safetensors|npy|npz|parquet|feather|csv|tsv|"
+    r"tfrecords?|pb|tflite|gguf|ggml|mar|caffemodel))(?:\?\S*)?$",
+    re.IGNORECASE,
+)
+_ARCHIVE = re.compile(
+    r"https?://\S+?/(?P<name>[^/\s?#]+\.(?:zip|tar|tgz|tar\.gz|tar\.bz2|tar\.xz|gz))(?:\?\S*)?$", re.IGNORECASE
+)
+_MEANT = re.compile(r"data(?!base)|corpus|images|annotations|model|weights|checkpoint|pretrained", re.IGNORECASE)
+_CHECKING = re.compile(
+    r"hashlib|sha_?\d{3}|md5|checksum|check_?hash|verify_?(?:file|hash|sum)|file_?hash|digest|crc32", re.IGNORECASE
+)
+
+
+class Download(NamedTuple):
+    """`what` is fetched; `checked` where its sum is compared; `remedy` says how it could be."""
+
+    place: Location
+    what: str
+    checked: bool
+    remedy: str
+
+
+def downloads(repo: Repo, path: str) -> Iterator[Download]:
+    """The downloads of models and data in a Python file, a shell script or a Dockerfile that name their address."""
+    file, module = repo.file(path), repo.module(path)
+    if module is not None and not module.is_notebook:
+        yield from _in_python(module)
+    elif file is not None and file.kind == "shell":
+        yield from _in_shell(path, repo.text(path) or "", 1)
+    elif file is not None and file.kind == "dockerfile":
+        facts = repo.dockerfile(path)
+        for instruction, text in facts.runs():
+            yield from _in_shell(path, text, instruction.line)
+
+
+def named(address: str) -> str | None:
+    """The name of the model or data file an address leads to, None for other addresses."""
+    found = _FILE.match(address)
+    if found is None and _MEANT.search(address):
+        found = _ARCHIVE.match(address)
+    return found["name"] if found is not None else None
+
+
+def _in_python(module: Module) -> Iterator[Download]:
+    checking = any(_CHECKING.search(name) for name in (*module.summary.names, *module.summary.methods)) or any(
+        _CHECKING.search(one.name) for one in module.summary.definitions
+    )
+    for call in module.calls_to(*DOWNLOADS):
+        sums, remedy = DOWNLOADS[call.name or ""]
+        address = module.constant(call.argument(0, "url") or call.keywords.get("origin"), call.block, call.span.line)
+        if sums == "origin":
+            address = module.constant(call.argument(1, "origin"), call.block, call.span.line)
+        what = named(address.value) if address is not None and isinstance(address.value, str) else None
+        if what is not None:
+            yield Download(module.at(call.span), what, checking or _is_given(call), remedy)
+
+
+def _is_given(call: Call) -> bool:
+    """Whether a sum is passed, or something that may hold one."""
+    given = (value for name, value in call.keywords.items() if name in SUMS)
+    return call.double_star or any(one not in {Const(value=None), Const(value=False)} for one in given)
+
+
+def _in_shell(path: str, text: str, line: int) -> Iterator[Download]:
+    found = commands(text)
+    checked = any(
+        one.program in CHECKING_PROGRAMS or (one.program == "openssl" and "dgst" in one.words) for one in found
+    )
+    for command in found:
+        if command.program not in FETCHING:
+            continue
+        for word in command.words[1:]:
+            what = named(word)
+            if what is not None:
+                own = any(one.startswith("--checksum") for one in command.words)
+                place = Location(path, line + command.line)
+                yield Download(place, what, checked or own, "compare its sum (`sha256sum -c`)")
+                break

@@ -1,0 +1,48 @@
+"""Downloads of models and data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from mlready.repo import Repo
+from mlready.repo.downloads import downloads, named
+
+MakeRepo = Callable[..., Repo]
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        pytest.param("https://a.org/x/net.onnx?raw=true", "net.onnx", id="a model"),
+        pytest.param("https://a.org/data/rows.zip", "rows.zip", id="an archive of data"),
+        pytest.param("https://a.org/tool-1.0.zip", None, id="an archive of something"),
+        pytest.param("https://a.org/databases/tool.zip", None, id="a word that only begins like data"),
+        pytest.param("https://a.org/", None, id="a page"),
+    ],
+)
+def test_an_address_leads_to_a_model_or_data(address: str, name: str | None) -> None:
+    assert named(address) == name
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        pytest.param("a.sh", "wget https://a.org/rows.csv\n", [(1, False)], id="a script"),
+        pytest.param(
+            "a.sh", "wget https://a.org/rows.csv\nsha256sum -c sums\n", [(1, True)], id="a script that checks"
+        ),
+        pytest.param("Dockerfile", "FROM a\nRUN x && \\\n  curl -O https://a.org/n.pt\n", [(3, False)], id="an image"),
+        pytest.param(
+            "a.py",
+            "import torch\ntorch.hub.download_url_to_file('https://a.org/n.pt', 'n', hash_prefix='0f')\n",
+            [(2, True)],
+            id="a sum given to the call",
+        ),
+    ],
+)
+def test_downloads_have_a_place_and_may_be_checked(
+    repo_of: MakeRepo, path: str, text: str, found: list[tuple[int, bool]]
+) -> None:
+    assert [(one.place.line, one.checked) for one in downloads(repo_of({path: text}), path)] == found
