@@ -17,6 +17,9 @@ from mlready.tables.splitters import DIVIDING, SIDES, SPLIT_ARGUMENTS
 Split: TypeAlias = tuple[str, ...]
 """What tells one split from another: the call that divides and which of its arguments, the loader and set, or the files' common name."""
 
+FOLD = "fold"
+"""The last word about a split by folds, of which every part is held back in its turn."""
+
 _WORD = re.compile(r"(?<![a-z])(" + "|".join(sorted(SIDES, key=len, reverse=True)) + r")(?![a-z])", re.IGNORECASE)
 
 
@@ -81,7 +84,7 @@ def _of_fold(module: Module, key: Value, spot: Spot) -> tuple[Split, bool] | Non
         case Item(Item(CallRef(index), _), Const(int(position))) if module.calls[index].method == "split":
             call = module.calls[index]
             if module.made_by(call.receiver, call.block, call.span.line) in FOLDS:
-                return (module.path, str(index)), position == 1
+                return (module.path, str(index), FOLD), position == 1
     return None
 
 
