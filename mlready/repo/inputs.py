@@ -117,7 +117,7 @@ def _is_check(repo: Repo, module: Module, call: Call) -> bool:
     name = call.name or ""
     if name in CONVERSIONS:
         return not any(_is_answer(repo, module, call, one) for one in given(call))
-    if name in CHECKING_CALLS or call.method in CHECKING_METHODS:
+    if name in CHECKING_CALLS or call.method in CHECKING_METHODS or (call.method == "get" and "type" in call.keywords):
         return True
     if _CHECKS.search(name.rpartition(".")[2] or call.method or ""):
         return True

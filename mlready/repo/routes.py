@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.python import Call, Function, Module, parts
-from mlready.facts.values import Const, Qualified, Seq, Value
+from mlready.facts.values import Attr, Const, Qualified, Seq, Value
 from mlready.tables.web import (
     REGISTERING_CALLS,
     REGISTERING_METHODS,
@@ -52,7 +52,9 @@ def handlers(project: Project) -> tuple[Handler, ...]:
             named = registered.get((module.path, function.name)) or registered.get(
                 (module.path, owner) if owner else ("", "")
             )
-            answers = (owner in views and name in VIEW_METHODS) or (named is not None and not owner)
+            answers = (owner in views and name in VIEW_METHODS) or (
+                named is not None and (not owner or (module.path, function.name) in registered)
+            )
             if answers or is_route(module, function) or _is_lambda(function):
                 found.append(Handler(module, function, (*_decorated(module, function), *(named or ()))))
     return tuple(found)
@@ -152,3 +154,5 @@ def _bound(module: Module, call: Call) -> Iterator[tuple[str, tuple[str, ...]]]:
             behind = made.receiver if made is not None and made.method == "as_view" else one
             if isinstance(behind, Qualified):
                 yield behind.name, texts
+            elif isinstance(behind, Attr) and (owner := module.made_by(behind.value, call.block, call.span.line)):
+                yield f"{owner}.{behind.name}", texts

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mlready.facts.python import Call
     from mlready.repo.model import Project
 
+_PACKAGES = tuple(sorted({package for package, _ in CLOCK_METHODS.values()}))
 _NOTHING = frozenset({Const(value=None), Const(value=False), Const(value=0), Const(value="")})
 
 
@@ -43,7 +44,8 @@ def schedules(project: Project) -> tuple[Schedule, ...]:
     for module in project.code:
         summary = module.summary
         by_name = not summary.names.isdisjoint(DAGS | CLOCKS.keys())
-        if module.is_notebook or not (by_name or not summary.methods.isdisjoint(CLOCK_METHODS)):
+        by_method = not summary.methods.isdisjoint(CLOCK_METHODS) and module.imports(*_PACKAGES)
+        if module.is_notebook or not (by_name or by_method):
             continue
         for call in module.calls:
             orchestrator = _orchestrator(module, call)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlready.facts.python import Call, Definition, Function, Module
-from mlready.facts.values import Attr, Const, Qualified, Value
+from mlready.facts.python import Call, Definition, Function, Module, dotted
+from mlready.facts.values import Attr, Const, Name, Qualified, Value
 from mlready.location import Location
 from mlready.repo.model import Evidence
 from mlready.repo.routes import Handler, handlers, served
@@ -110,15 +110,34 @@ def is_inference(module: Module, call: Call) -> bool:
         return call.method != "encode" or not _encodes_text(call)
     if hands_over(call):
         return True
-    if call.name is None and call.method is None:
-        loaded = module.call_of(module.origin(call.receiver, call.block, call.span.line))
-        if loaded is None or "Tokenizer" in (loaded.name or "") or "Processor" in (loaded.name or ""):
-            return False
-        return loaded.name in MODEL_LOADERS or loaded.method in LOADER_METHODS
+    called = _called_value(call)
+    if called is not None and (_is_loaded(module, call, called) or call.method is None):
+        return _is_loaded(module, call, called)
     made = module.made_by(call.receiver, call.block, call.span.line) if call.receiver is not None else None
     if call.method == "run" and made is not None and made.endswith("InferenceSession"):
         return True
     return call.method == "run" and call.receiver is not None and "session" in repr(call.receiver).lower()
+
+
+def _called_value(call: Call) -> Value | None:
+    """What a call calls as an object: `net(x)`, or `self.net(x)`, which is written like a method."""
+    if call.name is None and call.method is None:
+        return call.receiver
+    own = call.receiver in {Name("self"), Name("cls")} and call.method is not None
+    return Attr(call.receiver, call.method) if own and call.receiver is not None and call.method is not None else None
+
+
+def _is_loaded(module: Module, call: Call, called: Value) -> bool:
+    """Whether an object is a model that was read, or one whose weights were."""
+    origin = module.origin(called, call.block, call.span.line)
+    loaded = module.call_of(origin)
+    if loaded is not None:
+        if "Tokenizer" in (loaded.name or "") or "Processor" in (loaded.name or ""):
+            return False
+        if loaded.name in MODEL_LOADERS or loaded.method in LOADER_METHODS:
+            return True
+    filled = {dotted(one.receiver) for one in module.method_calls("load_state_dict")} - {None, "optimizer", "scheduler"}
+    return not {dotted(called), dotted(origin)}.isdisjoint(filled)
 
 
 def hands_over(call: Call) -> bool:

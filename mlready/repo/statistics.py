@@ -11,6 +11,7 @@ from mlready.facts.values import Attr, Const, FString, Name, Value
 from mlready.location import Location
 from mlready.repo.flow import given, within
 from mlready.repo.monitoring import observes
+from mlready.tables.observers import LOG_METHODS
 
 if TYPE_CHECKING:
     from mlready.facts.python import Call, Module
@@ -76,6 +77,12 @@ _FRAMEWORKS = ("keras", "tensorflow", "pytorch_lightning", "lightning", "transfo
 def counted(project: Project) -> Iterator[Location]:
     """Where code that trains tells, in a log, a tracker or on the screen, a count, a shape, a range or a time."""
     for module in _training(project):
+        summary = module.summary
+        if (
+            summary.methods.isdisjoint(_TELLING_METHODS | LOG_METHODS | {"describe"})
+            and "builtins.print" not in summary.names
+        ):
+            continue
         for call in module.calls:
             if (_tells(module, call) and any(_is_statistic(module, call, one) for one in given(call))) or (
                 call.discarded and call.method in {"info", "describe"} and not call.args and module.imports("pandas")

@@ -30,6 +30,7 @@ LEARNS = {
 }
 EVERYBODY = {"*", ".*", "https?://.*", "http.*"}
 ON = Const(value=True)
+CORS = "any page may ask this service with the cookies of its visitor: name the origins that may"
 
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
@@ -37,11 +38,11 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
         if is_cors(call):
             place = module.at(call.span)
             if is_open(module, call):
-                yield failed(
-                    place, "any page may ask this service with the cookies of its visitor: name the origins that may"
-                )
+                yield failed(place, CORS)
             else:
                 yield passed(place)
+    if module.summary.assignments.get("CORS_ALLOW_CREDENTIALS") is True:
+        yield from settings(module)
     for route in routes(repo.project_of(module.path)):
         if route.module is module and starts_training(repo, route):
             place = module.at(route.function.span.line)
@@ -52,6 +53,14 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
                     place,
                     "anybody who reaches this address may start a training: ask for a key, or start it from a job",
                 )
+
+
+def settings(module: Module) -> Iterator[Verdict]:
+    """What settings of Django say of origins, where they let credentials through."""
+    for binding in module.detail.bindings:
+        if binding.target in {"CORS_ALLOW_ALL_ORIGINS", "CORS_ORIGIN_ALLOW_ALL"} and binding.block == 0:
+            place = module.at(binding.span.line)
+            yield failed(place, CORS) if binding.value == ON else passed(place)
 
 
 def is_cors(call: Call) -> bool:

@@ -103,3 +103,24 @@ def test_a_model_server_calls(repo_of: MakeRepo, code: str, found: list[tuple[st
 def test_init_and_run_without_a_model_answer_nothing(repo_of: MakeRepo) -> None:
     (project,) = repo_of({"game.py": "def init(): ...\ndef run(data): ...\n"}).projects
     assert answers(project) == ()
+
+
+def test_a_method_of_an_object_is_bound(repo_of: MakeRepo) -> None:
+    code = "from aiohttp import web\nclass H:\n    async def p(self, request): ...\nh = H()\nweb.Application().router.add_post('/p', h.p)\n"
+    (project,) = repo_of({"app.py": code}).projects
+    assert [(one.function.name, one.urls) for one in handlers(project)] == [("H.p", ("/p",))]
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        pytest.param("net = Net()\nnet.load_state_dict(torch.load('w'))\n@app.post('/p')\ndef p(x):\n    return net(x)\n", ["p"], id="weights read into it"),
+        pytest.param("net = Net()\nopt.load_state_dict(torch.load('w'))\n@app.post('/p')\ndef p(x):\n    return net(x)\n", [], id="weights of another"),
+        pytest.param("class E:\n    def __init__(self):\n        self.net = torch.jit.load('w')\n    @app.post('/p')\n    def p(self, x):\n        return self.net(x)\n", ["E.p"], id="an attribute that is called"),
+        pytest.param("class E:\n    def net(self, x): ...\n    @app.post('/p')\n    def p(self, x):\n        return self.net(x)\n", [], id="a method"),
+    ],
+)  # fmt: skip
+def test_an_object_is_asked_by_calling_it(repo_of: MakeRepo, code: str, found: list[str]) -> None:
+    head = "import torch\nfrom fastapi import FastAPI\napp = FastAPI()\nloaded = torch.load('m')\n"
+    (project,) = repo_of({"app.py": head + code}).projects
+    assert [one.function.name for one in answers(project)] == found
