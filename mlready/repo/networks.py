@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlready.facts.values import Attr, CallRef, Name, Value
+from mlready.facts.python import dotted
+from mlready.facts.values import Attr, CallRef, Const, Name, Value
 from mlready.tables.networks import MAKERS, NETWORK_BASES, NO_NETWORKS, SAME_NETWORK
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def is_network(  # noqa: PLR0917  a value and its place
     repo: Repo, module: Module, value: Value, block: int, line: int, depth: int = _DEEPEST
 ) -> bool:
     """Whether a value at a place surely is a `torch.nn.Module` that torch would pickle by its class."""
-    if not depth:
+    if depth <= 0:
         return False
     if isinstance(value, CallRef):
         return _made(repo, module, module.calls[value.index], depth)
@@ -31,8 +32,27 @@ def is_network(  # noqa: PLR0917  a value and its place
         return _parameter(repo, module, binding)
     if binding is not None and binding.kind in {"assign", "walrus"}:
         return is_network(repo, module, binding.value, binding.block, binding.span.line, depth - 1)
+    if binding is None and _always(repo, module, value, block, depth):
+        return True
     inner = isinstance(value, Attr) and value.name == "module"  # what DataParallel wraps
     return inner and binding is None and is_network(repo, module, value.value, block, line, depth - 1)  # type: ignore[union-attr]
+
+
+def _always(repo: Repo, module: Module, value: Name | Attr, block: int, depth: int) -> bool:
+    """Whether all that a name is ever bound to is a network: made in one branch, read from a file in another."""
+    name = dotted(value)
+    found = module.bindings_of(name, block) if name is not None else []
+    made = [one for one in found if not _is_read(module, one)]
+    return bool(made) and all(
+        one.kind == "assign" and is_network(repo, module, one.value, one.block, one.span.line, depth - 2)
+        for one in made
+    )
+
+
+def _is_read(module: Module, binding: Binding) -> bool:
+    """Whether a binding is what `torch.load` gives, or nothing yet."""
+    call = module.call_of(binding.value)
+    return binding.value == Const(value=None) or (call is not None and call.name == "torch.load")
 
 
 def _made(repo: Repo, module: Module, call: Call, depth: int) -> bool:

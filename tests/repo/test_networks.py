@@ -22,6 +22,12 @@ NETS = "from torch import nn\n\n\nclass Base(nn.Module):\n    pass\n\n\nclass Ne
         pytest.param("x = torch.jit.script(Net())", False, id="an exported program"),
         pytest.param("x = Net().state_dict()", False, id="its weights"),
         pytest.param("x = torch.nn.Parameter(torch.zeros(1))", False, id="a tensor"),
+        pytest.param(
+            "if old:\n    x = torch.load('f')\nelse:\n    x = Net()", True, id="made in one branch, read in another"
+        ),
+        pytest.param(
+            "if old:\n    x = Net().state_dict()\nelse:\n    x = Net()", False, id="its weights in one branch"
+        ),
         pytest.param("x = model", False, id="a name alone"),
     ],
 )
