@@ -1,0 +1,65 @@
+"""Numbers given in the order of a set."""
+
+from collections.abc import Iterator
+
+from mlready.facts.python import Call, Module, parts
+from mlready.facts.values import CallRef, Name, Unknown, Value
+from mlready.repo import Repo
+from mlready.repo.written import Written, sources, written
+from mlready.repo.order import set_order, sorted_in_place
+from mlready.verdict import Verdict, failed, passed
+
+COUNTING = {"builtins.range", "itertools.count"}
+
+
+def check(module: Module, repo: Repo) -> Iterator[Verdict]:
+    for call, value in numbered(module):
+        rows = Written(module, value, call.block, call.span)
+        orders = {set_order(one) for one in sources(repo, rows)}
+        if "set" in orders and not sorted_in_place(rows):
+            message = "a set has another order in every run, and so have these numbers: wrap it in `sorted`"
+            yield failed(module.at(call.span), message)
+        elif orders & {"set", "sorted set"}:
+            yield passed(module.at(call.span))
+
+
+def numbered(module: Module) -> Iterator[tuple[Call, Value]]:
+    """Calls that give each of some rows a number to keep, with the rows."""
+    written_out = dictionaries(module)
+    for call in module.calls_to("builtins.enumerate"):
+        if call.args and (call.index in written_out or is_kept_by_loop(module, call)):
+            yield call, call.args[0]
+    for call in module.calls_to("builtins.zip"):
+        rows = [one for one in call.args if module.made_by(one, call.block, call.span.line) not in COUNTING]
+        if len(call.args) == 2 and len(rows) == 1 and call.index in written_out:
+            yield call, rows[0]
+    for call in module.method_calls("index"):
+        if call.receiver is not None and call.args:
+            yield call, call.receiver
+
+
+def dictionaries(module: Module) -> set[int]:
+    """Calls whose rows become a dictionary: given to `dict`, or written out as key, value and the rows."""
+    given = [one.args[0] for one in module.calls_to("builtins.dict") if one.args]
+    written_out = [one.value for one in written(module)]
+    rows = given + [pairs[-1] for one in given if (pairs := comprehended(one))]
+    rows += [found[2] for one in written_out if len(found := comprehended(one)) == 3]
+    return {one.index for one in rows if isinstance(one, CallRef)}
+
+
+def comprehended(value: Value) -> tuple[Value, ...]:
+    return value.parts if isinstance(value, Unknown) and value.kind == "comprehension" else ()
+
+
+def is_kept_by_loop(module: Module, call: Call) -> bool:
+    """Whether a loop over numbered rows stores a number for a row, or a row for a number."""
+    for block in module.detail.blocks:
+        if block.kind != "for" or block.header != (CallRef(call.index),) or len(block.names) < 2:
+            continue
+        number, row = Name(block.names[0]), Name(block.names[1])
+        for store in module.detail.stores:
+            if module.inside(store.block, block.index) and (
+                (store.key == row and number in parts(store.value)) or (store.key == number and store.value == row)
+            ):
+                return True
+    return False
