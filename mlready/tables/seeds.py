@@ -36,6 +36,30 @@ GLOBAL_SEEDS = {
 
 SEEDING = SEEDS_EVERYTHING | SEEDS_PYTHON | SEEDS_NUMPY | SEEDS_TORCH | SEEDS_TENSORFLOW | SEEDS_JAX
 
+GENERATORS = frozenset(
+    {"random.Random", "numpy.random.default_rng", "numpy.random.RandomState", "numpy.random.Generator"}
+)
+"""What makes a generator of its own."""
+
+RESEEDING = frozenset({"random.seed", "numpy.random.seed"})
+"""Seeding calls that take a number from the system where they are given none."""
+
+ENTROPY = (
+    "time.", "datetime.datetime.now", "datetime.datetime.utcnow", "datetime.now", "os.getpid", "os.urandom", "uuid.", "secrets.",
+    "random.randint", "random.randrange", "random.random", "random.getrandbits", "random.SystemRandom", "numpy.random.randint",
+    "numpy.random.random", "torch.randint", "torch.seed", "torch.random.seed",
+)  # fmt: skip
+"""Starts of calls that answer something else in every run."""
+
+REPORTING = frozenset(
+    {
+        "print", "debug", "info", "warning", "warn", "error", "log", "log_param", "log_params", "log_dict", "log_hyperparams", "write",
+        "writelines", "dump", "dumps", "save", "add_scalar", "add_text", "add_hparams", "set_tag", "set_tags", "update", "vars", "echo",
+        "save_config", "asdict",
+    }
+)  # fmt: skip
+"""Last words of calls after which a value can be read somewhere."""
+
 SEED_ARGUMENTS = frozenset({"random_state", "seed", "random_seed", "global_seed", "rng_seed", "data_seed"})
 """Keywords by which a call is given its own seed."""
 
