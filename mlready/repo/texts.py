@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlready.facts.python import Parameter
 from mlready.facts.values import Attr, Const, FString, Name, Operation, Seq, Value
-from mlready.repo.flow import Written
+from mlready.repo.written import Written
 
 _MAKES_TEXT = frozenset({"builtins.str", "builtins.repr", "builtins.format", "builtins.ascii", "builtins.chr", "builtins.input", "json.dumps", "os.path.join", "os.path.basename", "os.fspath"})  # fmt: skip
 _TEXT_METHODS = frozenset({"lower", "upper", "strip", "lstrip", "rstrip", "casefold", "join", "encode", "decode", "format", "removeprefix", "removesuffix", "hexdigest", "isoformat", "strftime", "read_text", "as_posix"})  # fmt: skip

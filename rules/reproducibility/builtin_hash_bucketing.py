@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mlready.facts.python import Module
 from mlready.facts.values import Const, Item, Operation, Value
 from mlready.repo import Repo
-from mlready.repo.flow import Written, written
+from mlready.repo.written import Written, written
 from mlready.repo.texts import is_text, is_whole_number
 from mlready.verdict import Verdict, failed, passed, unknown
 
