@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from mlready.facts.python import Module
 from mlready.facts.values import Const, Item, Operation, Value
 from mlready.repo import Repo
-from mlready.repo.written import Written, written
 from mlready.repo.texts import is_text, is_whole_number
+from mlready.repo.written import Written, written
 from mlready.verdict import Verdict, failed, passed, unknown
 
 KEEPING = {"builtins.abs", "builtins.int"}

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from mlready.facts.python import Call, Module, dotted, parts
 from mlready.facts.values import Const, FString, Mapping, Qualified, Value
 from mlready.repo import Repo
-from mlready.repo.written import Written, written
 from mlready.repo.seeding import starts_of
+from mlready.repo.written import Written, written
 from mlready.tables.seeds import ENTROPY, GLOBAL_SEEDS, REPORTING, RESEEDING, SEEDING, SEEDS_PYTHON
 from mlready.verdict import Verdict, failed, passed
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from mlready.facts.python import Call, Module, parts
 from mlready.facts.values import CallRef, Name, Unknown, Value
 from mlready.repo import Repo
-from mlready.repo.written import Written, sources, written
 from mlready.repo.order import set_order, sorted_in_place
+from mlready.repo.written import Written, sources, written
 from mlready.verdict import Verdict, failed, passed
 
 COUNTING = {"builtins.range", "itertools.count"}
