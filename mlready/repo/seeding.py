@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from mlready.facts.python import Call, Module
 from mlready.facts.values import Const, Mapping, Value
@@ -11,16 +13,19 @@ from mlready.repo.model import Project, Repo
 from mlready.repo.training import evidence
 from mlready.tables.seeds import (
     DETERMINISTIC,
+    DRAWS,
     LOADS_BY_NAME,
     RUNS_ELSEWHERE,
     SEED_ARGUMENTS,
     SEEDED_BY_DEFAULT,
     SEEDING,
+    SEEDS_OF,
 )
 from mlready.tables.splitters import SPLITTERS
 
 _NETWORKS = ("torch", "tensorflow", "keras", "jax")
 _NOTHING = Const(value=None)
+_SHOWING = re.compile(r"plot|visual|show|draw_|animat", re.IGNORECASE)
 _OPTIONS = frozenset({"add_argument", "option", "Option", "Field"})
 
 
@@ -102,3 +107,51 @@ def _is_deterministic(module: Module) -> bool:
     learners = [name for name in used if name.rpartition(".")[2][:1].isupper()]
     others = (*_NETWORKS, "xgboost", "lightgbm", "catboost")
     return bool(learners) and not module.imports(*others) and all(name.startswith(DETERMINISTIC) for name in learners)
+
+
+class Loose(NamedTuple):
+    """A draw from a global generator that nothing seeds, in a run that seeds another one."""
+
+    place: Location
+    draw: str
+    seed: str
+
+
+def loose_draws(repo: Repo, module: Module) -> Iterator[Loose]:
+    """Draws in what runs from a training file, by generators that are not seeded there though another one is."""
+    importers = {one.path for one in repo.importers([module])}
+    for start in starts_of(repo, module):
+        if start.is_notebook or start.path not in importers:
+            continue
+        files = tuple(_code(repo, start))
+        seeds = repo.graph.calls(repo.graph.reachable([(one.path, "") for one in files])) & SEEDING
+        seeded = {library for library, names in SEEDS_OF.items() if seeds & names}
+        if seeded:
+            for library in DRAWS.keys() - seeded:
+                place = next(_drawn(repo, start, library, {one.path for one in files}, "torch" in seeded), None)
+                if place is not None:
+                    yield Loose(*place, min(seeds))
+
+
+def _drawn(repo: Repo, start: Module, library: str, files: set[str], workers: bool) -> Iterator[tuple[Location, str]]:
+    """(where, what) draws from a library's global generator; workers of a PyTorch loader, where `workers`, have seeds of their own."""
+    for path, name in sorted(repo.graph.reachable([(start.path, "")])):
+        definition = repo.graph.definition((path, name))
+        module = repo.module(path)
+        if definition is None or module is None or path not in files or _SHOWING.search(f"{path}:{name}"):
+            continue
+        drawing = DRAWS[library].intersection(definition.calls)
+        if drawing and not (workers and _gives_rows(module, name)):
+            for call in module.calls_to(*drawing):
+                if definition.line <= call.span.line <= definition.end_line and not _has_own(call):
+                    yield module.at(call.span), call.name or ""
+
+
+def _gives_rows(module: Module, name: str) -> bool:
+    """Whether a method belongs to a class that gives rows to a loader."""
+    owner = name.rpartition(".")[0]
+    return any(one.name in {f"{owner}.__getitem__", f"{owner}.__iter__"} for one in module.summary.definitions if owner)
+
+
+def _has_own(call: Call) -> bool:
+    return not {"generator", "seed", "rng"}.isdisjoint(call.keywords)

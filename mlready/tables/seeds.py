@@ -60,6 +60,59 @@ REPORTING = frozenset(
 )  # fmt: skip
 """Last words of calls after which a value can be read somewhere."""
 
+BENCHMARKS = frozenset({"torch.backends.cudnn.benchmark"})
+"""Flags that let the fastest algorithm be picked by trying."""
+
+DETERMINISM_FLAGS = frozenset({"torch.backends.cudnn.deterministic"})
+DETERMINISM_CALLS = frozenset(
+    {
+        "torch.use_deterministic_algorithms", "torch.set_deterministic", "tensorflow.config.experimental.enable_op_determinism",
+        "transformers.enable_full_determinism", "transformers.trainer_utils.enable_full_determinism", "monai.utils.set_determinism",
+    }
+)  # fmt: skip
+"""Calls that ask for the same result from the same input."""
+
+TRAINERS = frozenset(
+    {"lightning.Trainer", "lightning.pytorch.Trainer", "pytorch_lightning.Trainer", "pytorch_lightning.trainer.Trainer"}
+)
+"""Trainers of Lightning, which take `deterministic` and `benchmark`."""
+
+SEEDS_OF = {
+    "python": SEEDS_EVERYTHING | {"random.seed"},
+    "numpy": SEEDS_EVERYTHING | {"numpy.random.seed"},
+    "torch": SEEDS_EVERYTHING | SEEDS_TORCH,
+    "tensorflow": SEEDS_EVERYTHING | SEEDS_TENSORFLOW,
+}
+"""What seeds the global generator of a library."""
+
+_LAYERS = (
+    "Linear", "Bilinear", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "Embedding", "RNN", "LSTM",
+    "GRU", "LSTMCell", "GRUCell", "MultiheadAttention", "Transformer", "TransformerEncoderLayer", "TransformerDecoderLayer", "Dropout",
+)  # fmt: skip
+
+DRAWS = {
+    "python": frozenset(
+        f"random.{name}"
+        for name in ("random", "randint", "randrange", "choice", "choices", "shuffle", "sample", "uniform", "gauss", "normalvariate", "betavariate")
+    ),
+    "numpy": frozenset(
+        f"numpy.random.{name}"
+        for name in (
+            "rand", "randn", "randint", "random", "random_sample", "choice", "shuffle", "permutation", "uniform", "normal", "beta",
+            "binomial", "poisson", "standard_normal", "multinomial", "exponential", "gamma", "dirichlet",
+        )
+    ),
+    "torch": frozenset(
+        {f"torch.{name}" for name in ("rand", "randn", "randint", "randperm", "rand_like", "randn_like", "normal", "multinomial", "bernoulli")}
+        | {f"torch.nn.{name}" for name in _LAYERS}
+    ),
+    "tensorflow": frozenset(
+        {f"tensorflow.random.{name}" for name in ("normal", "uniform", "shuffle", "truncated_normal", "categorical")}
+        | {f"{keras}.layers.{name}" for keras in ("tensorflow.keras", "keras") for name in ("Dense", "Conv1D", "Conv2D", "LSTM", "GRU", "Embedding", "Dropout")}
+    ),
+}  # fmt: skip
+"""Calls that draw from the global generator of a library; layers draw their first weights."""
+
 SEED_ARGUMENTS = frozenset({"random_state", "seed", "random_seed", "global_seed", "rng_seed", "data_seed"})
 """Keywords by which a call is given its own seed."""
 
