@@ -19,6 +19,12 @@ class Written(NamedTuple):
     block: int
     span: Span
 
+    @property
+    def function(self) -> str:
+        """The name of the function it stands in, or ""."""
+        around = self.module.function_of(self.block)
+        return around.name if around is not None else ""
+
     def origin(self) -> Value | None:
         return self.module.origin(self.value, self.block, self.span.line)
 

@@ -1,31 +1,17 @@
 """Determinism is asked for and undone."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from mlready.facts.python import Call, Module
 from mlready.facts.values import Const
-from mlready.location import Span
 from mlready.repo import Repo
 from mlready.repo.seeding import starts_of
+from mlready.repo.written import Written
 from mlready.tables.seeds import BENCHMARKS, DETERMINISM_CALLS, DETERMINISM_FLAGS, TRAINERS
 from mlready.verdict import Verdict, failed, passed
 
 ON, OFF = Const(value=True), Const(value=False)
 HARDWARE = {"is_available", "device_count"}
-
-
-class Place(NamedTuple):
-    """Where a switch is set."""
-
-    module: Module
-    block: int
-    span: Span
-
-    @property
-    def function(self) -> str:
-        around = self.module.function_of(self.block)
-        return around.name if around is not None else ""
 
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
@@ -43,24 +29,24 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
         yield from (passed(module.at(one.span)) for one in requests(module))
 
 
-def switches(module: Module, flags: frozenset[str], keyword: str) -> Iterator[Place]:
+def switches(module: Module, flags: frozenset[str], keyword: str) -> Iterator[Written]:
     """Where a flag of PyTorch is set, or an argument of a trainer."""
     for binding in module.detail.bindings:
         if binding.target in flags and module.constant(binding.value, binding.block, binding.span.line) == ON:
-            yield Place(module, binding.block, binding.span)
+            yield Written(module, ON, binding.block, binding.span)
     for call in module.calls_to(*TRAINERS):
         if is_on(module, call, keyword):
-            yield Place(module, call.block, call.span)
+            yield Written(module, ON, call.block, call.span)
 
 
-def requests(module: Module) -> Iterator[Place]:
+def requests(module: Module) -> Iterator[Written]:
     """Where determinism is asked for."""
     if not (DETERMINISM_FLAGS | DETERMINISM_CALLS | TRAINERS).isdisjoint(module.summary.names):
         yield from switches(module, DETERMINISM_FLAGS, "deterministic")
         for call in module.calls_to(*DETERMINISM_CALLS):
             mode = call.argument(0, "mode")
             if mode is None or module.constant(mode, call.block, call.span.line) == ON:
-                yield Place(module, call.block, call.span)
+                yield Written(module, ON, call.block, call.span)
 
 
 def is_on(module: Module, call: Call, keyword: str) -> bool:
@@ -68,18 +54,18 @@ def is_on(module: Module, call: Call, keyword: str) -> bool:
     return given is not None and module.constant(given, call.block, call.span.line) == ON
 
 
-def is_last(place: Place) -> bool:
+def is_last(place: Written) -> bool:
     """Whether nothing after it in the same function turns the flag off again."""
     return not any(
         one.target in BENCHMARKS
         and one.value == OFF
         and one.span > place.span
-        and Place(place.module, one.block, one.span).function == place.function
+        and Written(place.module, ON, one.block, one.span).function == place.function
         for one in place.module.detail.bindings
     )
 
 
-def contradicts(repo: Repo, one: Place, other: Place) -> bool:
+def contradicts(repo: Repo, one: Written, other: Written) -> bool:
     """Whether both are set in one run: in the same function under the same conditions, or each without a condition."""
     mine, yours = conditions(one), conditions(other)
     if one.module is other.module and one.function == other.function:
@@ -95,7 +81,7 @@ def contradicts(repo: Repo, one: Place, other: Place) -> bool:
     return False
 
 
-def conditions(place: Place) -> frozenset[int]:
+def conditions(place: Written) -> frozenset[int]:
     """Blocks that something decides about, other than whether there is a GPU."""
     around = (one for one in place.module.ancestors(place.block) if one.kind in {"if", "else", "except", "case"})
     return frozenset(
