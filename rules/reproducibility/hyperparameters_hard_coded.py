@@ -14,7 +14,7 @@ MANY = 6
 
 def check(project: Project, repo: Repo) -> Iterator[Verdict]:
     files = [one for one in trainers(project) if not one.is_notebook]
-    told = {one: source for one in files if (source := settings(one, repo)) is not None}
+    told = {one: found for one in files if (found := settings(one, repo)) is not None}
     fixed = {one: places for one in files if one not in told and len(places := list(numbers(one))) >= MANY}
     written_in = [places[0][0] for places in fixed.values()]
     if not fixed and not told:

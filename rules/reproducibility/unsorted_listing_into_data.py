@@ -40,8 +40,8 @@ def kept(module: Module) -> Iterator[tuple[Written, str]]:
         owner, _, name = function.name.rpartition(".") if function is not None else ("", "", "")
         if name == "__init__" and owner in owners and binding.target.startswith("self.") and binding.kind == "assign":
             use = "" if binding.target in ordered else "the data set numbers its rows by it"
-            name = Attr(Name("self"), binding.target.removeprefix("self."))
-            value = name if binding.value == Seq((), "list") else binding.value
+            itself = Attr(Name("self"), binding.target.removeprefix("self."))
+            value = itself if binding.value == Seq((), "list") else binding.value
             yield Written(module, value, binding.block, binding.span), use
 
 
