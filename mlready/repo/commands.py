@@ -120,12 +120,12 @@ def test_run(project: Project) -> Location | None:
         if runs_tests(command):
             return location
     for location, command in named.items():
-        if any(runs_tests(inner) for inner in _behind(project, command)):
+        if any(runs_tests(inner) for inner in behind(project, command)):
             return location
     return None
 
 
-def _behind(project: Project, command: Command) -> Iterator[Command]:
+def behind(project: Project, command: Command) -> Iterator[Command]:
     """The commands of a shell script that a command runs, or of the Makefile beside it."""
     if not command.words:
         return

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from mlready.facts.python import Module
-    from mlready.repo.model import Repo
+    from mlready.repo.model import Project, Repo
 
 
 def entry_points(repo: Repo) -> tuple[Module, ...]:
@@ -38,12 +38,16 @@ def _named(repo: Repo) -> list[Module]:
             from mlready.facts.shell import runs_python
 
             target = runs_python(command)
-            if target is None:
-                continue
-            module = _by_path(repo, project.path, target) or _by_dotted(repo, f"{project.path}/x", target)
+            module = None if target is None else run_by_name(project, target)
             if module is not None:
                 found.append(module)
     return found
+
+
+def run_by_name(project: Project, target: str) -> Module | None:
+    """The file that a command of a project runs, named by path or as a module."""
+    repo = project.repo
+    return _by_path(repo, project.path, target) or _by_dotted(repo, f"{project.path}/x", target)
 
 
 def _by_path(repo: Repo, folder: str, target: str) -> Module | None:

@@ -3,16 +3,13 @@
 from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
-from mlready.repo.tests import test_functions
+from mlready.repo.tests import SMALLEST, size_of, test_functions
 from mlready.verdict import Verdict, failed, not_applicable, passed
-
-SMALLEST = 6_000
-"""Bytes of Python (some 200 lines) below which a project is not asked for tests."""
 
 
 def check(project: Project, repo: Repo) -> Iterator[Verdict]:
     tests = test_functions(project)
-    size = sum(one.size for one in project.of_kind("python", zones=("prod",)))
+    size = size_of(project)
     if tests:
         yield passed(tests, "tests assert something")
     elif size < SMALLEST:
