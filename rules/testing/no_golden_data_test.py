@@ -1,0 +1,18 @@
+"""No test holds the model to rows with known answers."""
+
+from collections.abc import Iterator
+
+from mlready.repo import Project, Repo
+from mlready.repo.trials import golden_tests
+from mlready.verdict import Verdict, failed, passed
+
+
+def check(project: Project, repo: Repo) -> Iterator[Verdict]:
+    found = next(golden_tests(project), None)
+    if found is not None:
+        yield passed(found[0], found[1])
+    else:
+        role = project.roles.get("trains")
+        places = [one.location for one in role.evidence] if role is not None else []
+        message = "no test in this repository asks the model about rows that are kept and compares with what is expected: keep a few of them with the tests"
+        yield failed(places[:5] or project.location, message)

@@ -1,0 +1,18 @@
+"""No test shows that training or answers can be repeated."""
+
+from collections.abc import Iterator
+
+from mlready.repo import Project, Repo
+from mlready.repo.trials import repeat_tests
+from mlready.verdict import Verdict, failed, passed
+
+
+def check(project: Project, repo: Repo) -> Iterator[Verdict]:
+    found = next(repeat_tests(project), None)
+    if found is not None:
+        yield passed(found[0], found[1])
+    else:
+        role = project.roles.get("trains")
+        places = [one.location for one in role.evidence] if role is not None else []
+        message = "no test in this repository trains or asks twice and compares: do it with one seed on a few rows"
+        yield failed(places[:5] or project.location, message)
