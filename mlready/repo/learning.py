@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mlready.repo.roles import role_files
-from mlready.repo.serving import routes
+from mlready.repo.routes import handlers, served
 from mlready.repo.training import evidence
 from mlready.repo.trials import around
 from mlready.tables.seeds import RUNS_ELSEWHERE
@@ -55,11 +55,11 @@ def _run(project: Project) -> tuple[tuple[str, frozenset[Node]], ...]:
     repo = project.repo
     found = (repo.module(path) for path in sorted(role_files(project, "serves")))
     serving = [one for one in found if one is not None and not one.is_notebook]
-    handlers = [(route.module.path, route.function.name) for route in routes(project)]
+    answering = [(one.module.path, one.function.name) for one in (*handlers(project), *served(project))]
     bodies = {(one.path, "") for one in repo.closure_of(serving)}
     called = {node for one in repo.closure_of(serving) for node in _on_import(repo, one)}
     return (
-        ("while it answers", _reached(repo, handlers)),
+        ("while it answers", _reached(repo, answering)),
         ("while it starts", frozenset(bodies | _reached(repo, called))),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mlready.repo.units import is_model_base
 from mlready.tables.datasets import READING
 from mlready.tables.measures import METRICS
-from mlready.tables.roles import WEB_FRAMEWORKS
+from mlready.tables.web import WEB_FRAMEWORKS
 
 if TYPE_CHECKING:
     from mlready.facts.python import Module

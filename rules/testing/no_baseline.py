@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
-from mlready.repo.evaluation import baselines
+from mlready.repo.measuring import baselines
 from mlready.verdict import Verdict, failed, passed
 
 

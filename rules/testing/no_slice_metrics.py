@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
-from mlready.repo.evaluation import half_slices, measurements, reads_tables, slices
+from mlready.repo.measuring import half_slices, measurements, reads_tables, slices
 from mlready.verdict import Verdict, failed, not_applicable, partial, passed
 
 
