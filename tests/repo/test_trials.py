@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from mlready.repo import Repo
-from mlready.repo.measuring import baselines, measurements, slices
 from mlready.repo.learning import trainings
+from mlready.repo.measuring import baselines, measurements, slices
 from mlready.repo.structure import concerns, path_edits
 from mlready.repo.tests import reaching
 from mlready.repo.trials import golden_tests, repeat_tests, smoke_tests
