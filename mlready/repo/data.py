@@ -21,6 +21,7 @@ from mlready.tables.datasets import (
     VERSIONED,
 )
 from mlready.tables.paths import DATA_SUFFIXES
+from mlready.tables.validators import COLUMNS, DUPLICATES, MISSING, RANGES
 
 if TYPE_CHECKING:
     from mlready.facts.python import Call, Module
@@ -126,10 +127,14 @@ def fetched(project: Project) -> Iterator[Location]:
 def own_tables(project: Project) -> dict[Module, tuple[Location, ...]]:
     """Files outside notebooks that train, or that training imports, and where they read rows and columns of the project's own."""
     found: dict[Module, list[Location]] = {}
-    for module, call in _readings(project, TABLES, TABLE_METHODS):
-        if not module.is_notebook:
-            found.setdefault(module, []).append(module.at(call.span))
+    for module, call in readings(project):
+        found.setdefault(module, []).append(module.at(call.span))
     return {module: tuple(places) for module, places in found.items()}
+
+
+def readings(project: Project) -> Iterator[tuple[Module, Call]]:
+    """Calls outside notebooks by which training reads rows and columns of the project's own."""
+    return ((module, call) for module, call in _readings(project, TABLES, TABLE_METHODS) if not module.is_notebook)
 
 
 def _readings(project: Project, names: frozenset[str], methods: frozenset[str]) -> Iterator[tuple[Module, Call]]:
@@ -150,10 +155,10 @@ def _is_remote(module: Module, call: Call) -> bool:
 
 _TABLES = ("pandas", "polars", "numpy", "pyspark", "dask", "pyarrow")
 _CHECKS = {
-    "missing values": frozenset({"isna", "isnull", "notna", "notnull", "isnan", "isfinite", "hasnans"}),
-    "duplicates": frozenset({"duplicated", "is_unique", "nunique", "n_unique"}),
-    "columns and shape": frozenset({"columns", "shape", "issubset", "difference", "dtypes", "dtype", "ndim"}),
-    "ranges": frozenset({"between", "min", "max", "isin"}),
+    MISSING: frozenset({"isna", "isnull", "notna", "notnull", "isnan", "isfinite", "hasnans"}),
+    DUPLICATES: frozenset({"duplicated", "is_unique", "nunique", "n_unique"}),
+    COLUMNS: frozenset({"columns", "shape", "issubset", "difference", "dtypes", "dtype", "ndim"}),
+    RANGES: frozenset({"between", "min", "max", "isin"}),
 }
 _TABULAR = frozenset({"isna", "isnull", "notna", "notnull", "duplicated", "columns", "is_unique", "hasnans"})
 """Words that only tables have: a file that works with tensors checks shapes for other reasons."""

@@ -45,3 +45,28 @@ VALIDATING_COMMANDS = {
 
 ROW_BASES = ("pydantic.BaseModel", "pydantic.main.BaseModel")
 """Base classes that check the fields of one row."""
+
+COLUMNS, MISSING, DUPLICATES, RANGES = "columns and shape", "missing values", "duplicates", "ranges"
+"""Kinds of checks of a table."""
+
+COVERED = {
+    "pandera": frozenset({COLUMNS, MISSING, RANGES}),
+    "patito": frozenset({COLUMNS, MISSING, RANGES}),
+    "TensorFlow Data Validation": frozenset({COLUMNS, MISSING, RANGES}),
+    "deepchecks": frozenset({COLUMNS, MISSING, DUPLICATES, RANGES}),
+    "cerberus": frozenset({COLUMNS, MISSING, RANGES}),
+    "JSON Schema": frozenset({COLUMNS, MISSING, RANGES}),
+    "frictionless": frozenset({COLUMNS, MISSING, RANGES}),
+    "rows are described by a class": frozenset({COLUMNS, MISSING, RANGES}),
+}
+"""Tool -> the kinds of checks that using it brings; what others check is written in suites of their own."""
+
+SCHEMA_ARGUMENTS = frozenset({"dtype", "dtypes", "schema", "usecols", "columns", "schema_overrides", "converters"})
+"""Keywords of readers that name the columns or their types: reading fails where they are not there."""
+
+MISSING_METHODS = frozenset({"isna", "isnull", "notna", "notnull", "is_null", "is_not_null", "hasnans", "null_count"})
+FILLING_METHODS = frozenset({"fillna", "dropna", "fill_null", "drop_nulls", "interpolate", "ffill", "bfill"})
+IMPUTERS = ("sklearn.impute.*", "feature_engine.imputation.*", "numpy.isnan", "numpy.isfinite", "numpy.nan_to_num")
+DUPLICATE_METHODS = frozenset(
+    {"duplicated", "drop_duplicates", "dropDuplicates", "drop_duplicated", "is_duplicated", "n_unique", "distinct"}
+)
