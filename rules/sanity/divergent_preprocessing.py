@@ -7,7 +7,7 @@ from mlready.facts.python import Definition, Module
 from mlready.repo import Project, Repo
 from mlready.verdict import Verdict, failed, not_applicable, passed
 
-PREPARES = re.compile(r"clean|prepar|preproc|transform|encod|featur|normali|tokeni|scale", re.IGNORECASE)
+PREPARES = re.compile(r"^(?!.*(?:b64|base64|json|url|html)).*(?:clean|prepar|preproc|transform|encod|featur|normali|tokeni|scale)", re.IGNORECASE)
 LEAST = 3
 """Calls of other packages below which a function is too short to compare."""
 
