@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mlready.facts.python import Call, Function
     from mlready.facts.yaml import Node
     from mlready.repo.model import Project, Repo
+    from mlready.repo.serving import Route
 
 _VALUES = re.compile(
     r"predict|score|confiden|probab|drift|null|missing|quality|accura|\bauc|_auc|f1|precision|recall|rmse|\bmae|_mae|risk|output|label|"
@@ -74,10 +75,7 @@ def _speaks_of_values(expression: str) -> bool:
 def guards(project: Project) -> Iterator[Location]:
     """Where a prediction is compared with a limit and somebody is told, or a drift report that is bad ends a job."""
     for route in answers(project):
-        yield from _guards(project.repo, route.module, route.function)
-        for call in calls_in(route.module, route.function):
-            for where, function in _functions(project.repo, route.module, call):
-                yield from _guards(project.repo, where, function)
+        yield from answer_guards(project.repo, route)
     for place, _, runs in drift(project):
         module = project.repo.module(place.path)
         if (
@@ -86,6 +84,14 @@ def guards(project: Project) -> Iterator[Location]:
             and not module.summary.names.isdisjoint({"sys.exit", "sentry_sdk.capture_message"})
         ) or (runs and module is not None and any(one.kind == "raise" for one in module.detail.statements)):
             yield place
+
+
+def answer_guards(repo: Repo, route: Route) -> Iterator[Location]:
+    """Where what a route answers is compared with a limit and somebody is told, in it or in what it calls."""
+    yield from _guards(repo, route.module, route.function)
+    for call in calls_in(route.module, route.function):
+        for where, function in _functions(repo, route.module, call):
+            yield from _guards(repo, where, function)
 
 
 def _functions(repo: Repo, module: Module, call: Call) -> Iterator[tuple[Module, Function]]:

@@ -7,7 +7,10 @@ from mlready.facts.python import Definition, Module
 from mlready.repo import Project, Repo
 from mlready.verdict import Verdict, failed, not_applicable, passed
 
-PREPARES = re.compile(r"^(?!.*(?:b64|base64|json|url|html)).*(?:clean|prepar|preproc|transform|encod|featur|normali|tokeni|scale)", re.IGNORECASE)
+PREPARES = re.compile(
+    r"^(?!.*(?:b64|base64|json|url|html)).*(?:clean|prepar|preproc|transform|encod|featur|normali|tokeni|scale)",
+    re.IGNORECASE,
+)
 LEAST = 3
 """Calls of other packages below which a function is too short to compare."""
 
@@ -19,7 +22,9 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
     apart = next(((one, other) for one, other in pairs if called(one[1]) != called(other[1])), None)
     if apart is not None:
         (module, function), (other, twin) = apart
-        message = f"`{function.name}` prepares features in one way here and in another in `{other.path}`: share one function"
+        message = (
+            f"`{function.name}` prepares features in one way here and in another in `{other.path}`: share one function"
+        )
         yield failed((module.at(function.line), other.at(twin.line)), message)
     elif shared is not None:
         yield passed(shared[0].at(shared[1].line), f"training and serving share `{shared[1].name}`")
