@@ -6,7 +6,7 @@ from mlready.facts.python import Call
 from mlready.facts.values import Qualified
 from mlready.repo import Project, Repo
 from mlready.repo.quality_alerts import answer_guards
-from mlready.repo.serving import Route, answers, is_sample, reached
+from mlready.repo.serving import Route, answers, calls_in, is_sample, reached
 from mlready.verdict import Location, Verdict, failed, not_applicable, passed
 
 LABELS = {
@@ -44,8 +44,20 @@ def last_name(call: Call) -> str:
 
 def bounded(repo: Repo, route: Route) -> Location | None:
     """Where an answer is compared with a limit, cut to it, or described with one."""
-    cut = (module.at(call.span) for module, call in reached(repo, route) if last_name(call) in BOUNDING)
-    return next(answer_guards(repo, route), None) or described(repo, route) or next(cut, None)
+    return next(answer_guards(repo, route), None) or described(repo, route) or next(cut(repo, route), None)
+
+
+def cut(repo: Repo, route: Route) -> Iterator[Location]:
+    """Calls that hold a number within limits, in the handler and in the function that asks the model."""
+    yield from (
+        route.module.at(one.span) for one in calls_in(route.module, route.function) if last_name(one) in BOUNDING
+    )
+    asked = repo.module(route.inference.path) if route.inference is not None else None
+    for call in asked.calls if asked is not None else ():
+        if last_name(call) in BOUNDING and asked is not None and route.inference is not None:
+            function = asked.function_of(call.block)
+            if function is not None and function.span.line <= (route.inference.line or 0) <= function.span.end_line:
+                yield asked.at(call.span)
 
 
 def described(repo: Repo, route: Route) -> Location | None:
