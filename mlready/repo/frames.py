@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from mlready.facts.python import Binding, Call, dotted
+from mlready.facts.python import Binding, Call, Module, dotted
 from mlready.facts.values import Attr, CallRef, Const, Item, Name, Operation, Seq, Unknown, Value
 from mlready.repo.model import Repo
 from mlready.repo.origins import Spot, passed_to, returned
@@ -17,14 +17,22 @@ from mlready.tables.frames import (
     NOT_COLUMNS,
     SAME_KIND,
     SERIES_MAKERS,
+    TELLING,
 )
 
 _LOOP = "loop"  # what is being found out: a table that is made of itself says nothing of its own
 _MANY = 300  # values after which nothing more is looked at
 
 
+def works_with_tables(repo: Repo, module: Module) -> bool:
+    """Whether a file imports pandas or the like, or uses methods of tables that may come from a file that does."""
+    if module.imports(*LIKE_PANDAS):
+        return True
+    return not module.summary.methods.isdisjoint(TELLING) and module.path in _table_files(repo)
+
+
 @lru_cache(maxsize=4)
-def table_files(repo: Repo) -> frozenset[str]:
+def _table_files(repo: Repo) -> frozenset[str]:
     """Files that may hold tables: those that import pandas or the like, what they import, and what imports them."""
     own = {one.path for one in repo.working if one.imports(*LIKE_PANDAS)}
     found = set(own)

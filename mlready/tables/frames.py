@@ -45,6 +45,9 @@ IN_PLACE = frozenset(
 """Methods that give nothing when they are called with `inplace=True`."""
 
 LIKE_PANDAS = ("pandas", "geopandas", "modin", "cudf", "dask", "pyspark.pandas", "databricks.koalas")
+TELLING = frozenset({"dropna", "fillna", "drop_duplicates", "sort_values", "reset_index", "set_index"})
+"""Methods that hardly anything but tables has."""
+
 NOT_COLUMNS = frozenset(
     {"columns", "index", "values", "shape", "dtypes", "dtype", "size", "attrs", "str", "dt", "cat", "plot", "style", "flags", "loc", "iloc", "at", "iat"}
 )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mlready.facts.python import Call, Module
 from mlready.facts.values import Const
 from mlready.repo import Repo
-from mlready.repo.frames import kind_of, table_files
+from mlready.repo.frames import kind_of, works_with_tables
 from mlready.repo.origins import spot_of
 from mlready.repo.shown import is_shown
 from mlready.tables.frames import GIVING_NEW
@@ -13,7 +13,7 @@ from mlready.verdict import Verdict, failed, passed
 
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
-    for call in module.method_calls(*GIVING_NEW) if module.path in table_files(repo) else ():
+    for call in module.method_calls(*GIVING_NEW) if works_with_tables(repo, module) else ():
         if not is_new(call) or kind_of(repo, call.receiver, spot_of(module, call)) is None:
             continue
         if not call.discarded:

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from mlready.facts.python import Call, Module
 from mlready.facts.values import CallRef, Const
 from mlready.repo import Repo
-from mlready.repo.frames import kind_of, table_files
+from mlready.repo.frames import kind_of, works_with_tables
 from mlready.repo.origins import spot_of
 from mlready.tables.frames import IN_PLACE, LIKE_PANDAS
 from mlready.verdict import Verdict, failed, passed
 
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
-    calls = list(in_place(module, repo)) if module.path in table_files(repo) else []
+    calls = list(in_place(module, repo)) if works_with_tables(repo, module) else []
     kept = used(module) if calls else set()
     for call in calls:
         if call.index in kept:
