@@ -1,0 +1,71 @@
+"""Names that libraries took away, and the release that did: a dated table.
+
+NumPy: release notes of 1.24 and 2.0 and the migration guide to 2.0. pandas: what's new in 0.25, 1.0 and 2.0. scikit-learn: what's new in 0.20 to 1.6.
+PyTorch: release notes of 1.13 and 2.0. TensorFlow: the migration guide to 2 (names that only `tensorflow.compat.v1` still has).
+"""
+
+from typing import NamedTuple
+
+AS_OF = "2026-11"
+
+
+class Removal(NamedTuple):
+    """`since` is the first release without the name, `until` the first that has it again (with another meaning or not)."""
+
+    distribution: str
+    since: str
+    instead: str
+    until: str | None = None
+
+
+def _all(distribution: str, since: str, prefix: str, names: dict[str, str]) -> dict[str, Removal]:
+    return {f"{prefix}.{name}": Removal(distribution, since, instead) for name, instead in names.items()}
+
+
+REMOVED = {
+    "numpy.bool": Removal("numpy", "1.24", "bool", until="2.0"),
+    **_all("numpy", "1.24", "numpy", {"int": "int", "float": "float", "complex": "complex", "object": "object", "str": "str"}),
+    **_all("numpy", "2.0", "numpy", {
+        "float_": "np.float64", "complex_": "np.complex128", "unicode_": "np.str_", "string_": "np.bytes_", "Inf": "np.inf",
+        "Infinity": "np.inf", "infty": "np.inf", "PINF": "np.inf", "NINF": "-np.inf", "NaN": "np.nan", "product": "np.prod",
+        "cumproduct": "np.cumprod", "sometrue": "np.any", "alltrue": "np.all", "round_": "np.round",
+        "asfarray": "np.asarray(x, dtype=float)", "find_common_type": "np.result_type", "mat": "np.asmatrix",
+    }),
+    "pandas.Panel": Removal("pandas", "0.25", "a DataFrame with a MultiIndex"),
+    **_all("pandas", "2.0", "pandas", {
+        "datetime": "datetime.datetime", "np": "numpy", "Int64Index": "pd.Index", "UInt64Index": "pd.Index",
+        "Float64Index": "pd.Index",
+    }),
+    **_all("scikit-learn", "0.20", "sklearn", {
+        "cross_validation": "sklearn.model_selection", "grid_search": "sklearn.model_selection",
+        "learning_curve": "sklearn.model_selection",
+    }),
+    "sklearn.preprocessing.Imputer": Removal("scikit-learn", "0.22", "sklearn.impute.SimpleImputer"),
+    **_all("scikit-learn", "0.23", "sklearn.externals", {"joblib": "joblib", "six": "six"}),
+    "sklearn.datasets.load_boston": Removal("scikit-learn", "1.2", "fetch_california_housing"),
+    **_all("scikit-learn", "1.2", "sklearn.metrics", {
+        "plot_confusion_matrix": "ConfusionMatrixDisplay", "plot_roc_curve": "RocCurveDisplay",
+        "plot_precision_recall_curve": "PrecisionRecallDisplay",
+    }),
+    **_all("torch", "1.13", "torch", {
+        "eig": "torch.linalg.eig", "lstsq": "torch.linalg.lstsq", "matrix_rank": "torch.linalg.matrix_rank",
+        "solve": "torch.linalg.solve",
+    }),
+    "torch.symeig": Removal("torch", "2.0", "torch.linalg.eigh"),
+    **_all("tensorflow", "2.0", "tensorflow", {
+        "Session": "eager execution", "InteractiveSession": "eager execution", "placeholder": "a function's argument",
+        "global_variables_initializer": "eager execution", "get_variable": "tf.Variable",
+        "reset_default_graph": "eager execution", "set_random_seed": "tf.random.set_seed", "ConfigProto": "tf.config",
+        "app.run": "absl.app.run", "flags": "absl.flags", "app.flags": "absl.flags", "contrib": "tf_slim or tensorflow_addons",
+        "log": "tf.math.log", "train.AdamOptimizer": "tf.keras.optimizers.Adam",
+        "train.GradientDescentOptimizer": "tf.keras.optimizers.SGD", "train.Saver": "tf.train.Checkpoint",
+    }),
+}  # fmt: skip
+"""Resolved name, of what is called, read or imported -> who removed it."""
+
+REMOVED_KEYWORDS = {
+    ("sklearn.metrics.mean_squared_error", "squared"): Removal("scikit-learn", "1.6", "root_mean_squared_error"),
+    ("sklearn.metrics.mean_squared_log_error", "squared"): Removal("scikit-learn", "1.6", "root_mean_squared_log_error"),
+    ("sklearn.preprocessing.OneHotEncoder", "sparse"): Removal("scikit-learn", "1.4", "sparse_output"),
+}  # fmt: skip
+"""(resolved name, keyword) of arguments that were taken away."""
