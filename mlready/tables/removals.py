@@ -1,7 +1,7 @@
 """Names that libraries took away, and the release that did: a dated table.
 
-NumPy: release notes of 1.24 and 2.0 and the migration guide to 2.0. pandas: what's new in 0.25, 1.0 and 2.0. scikit-learn: what's new in 0.20 to 1.6.
-PyTorch: release notes of 1.13 and 2.0. TensorFlow: the migration guide to 2 (names that only `tensorflow.compat.v1` still has).
+NumPy: release notes of 1.24 and the migration guide to 2.0. pandas: what's new in 0.25 and 2.0. scikit-learn: what's new in 0.20 to 1.6. PyTorch: the
+pull requests behind 69857, by the releases after their merge. TensorFlow: the migration guide to 2 (names that only `tensorflow.compat.v1` still has).
 """
 
 from typing import NamedTuple
@@ -10,7 +10,7 @@ AS_OF = "2026-11"
 
 
 class Removal(NamedTuple):
-    """`since` is the first release without the name, `until` the first that has it again (with another meaning or not)."""
+    """`since` is the first release that is known to lack the name, `until` the first that has it again (with another meaning or not)."""
 
     distribution: str
     since: str
@@ -32,10 +32,7 @@ REMOVED = {
         "asfarray": "np.asarray(x, dtype=float)", "find_common_type": "np.result_type", "mat": "np.asmatrix",
     }),
     "pandas.Panel": Removal("pandas", "0.25", "a DataFrame with a MultiIndex"),
-    **_all("pandas", "2.0", "pandas", {
-        "datetime": "datetime.datetime", "np": "numpy", "Int64Index": "pd.Index", "UInt64Index": "pd.Index",
-        "Float64Index": "pd.Index",
-    }),
+    **_all("pandas", "2.0", "pandas", {"Int64Index": "pd.Index", "UInt64Index": "pd.Index", "Float64Index": "pd.Index"}),
     **_all("scikit-learn", "0.20", "sklearn", {
         "cross_validation": "sklearn.model_selection", "grid_search": "sklearn.model_selection",
         "learning_curve": "sklearn.model_selection",
@@ -51,7 +48,7 @@ REMOVED = {
         "eig": "torch.linalg.eig", "lstsq": "torch.linalg.lstsq", "matrix_rank": "torch.linalg.matrix_rank",
         "solve": "torch.linalg.solve",
     }),
-    "torch.symeig": Removal("torch", "2.0", "torch.linalg.eigh"),
+    "torch.symeig": Removal("torch", "2.1", "torch.linalg.eigh"),
     **_all("tensorflow", "2.0", "tensorflow", {
         "Session": "eager execution", "InteractiveSession": "eager execution", "placeholder": "a function's argument",
         "global_variables_initializer": "eager execution", "get_variable": "tf.Variable",
