@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from mlready.facts.python import Module, parts
 from mlready.facts.values import CallRef, Choice, Qualified, Value
-from mlready.location import Span
 from mlready.repo import Repo
 from mlready.repo.bounds import lower_bound_at
 from mlready.repo.versions import at_least
@@ -58,21 +57,21 @@ def uses(module: Module) -> Iterator[tuple[str, Removal, int, bool]]:
         for keyword in call.keywords:
             if (found := REMOVED_KEYWORDS.get((call.name or "", keyword))) is not None:
                 yield f"{call.name}({keyword}=)", found, call.span.line, is_bridged(module, call.block)
-        yield from handed(module, (*call.args, *call.keywords.values()), call.span, call.block)
+        yield from handed(module, (*call.args, *call.keywords.values()), call.span.line, call.block)
     for binding in detail.bindings:
-        yield from handed(module, (binding.value,), binding.span, binding.block)
+        yield from handed(module, (binding.value,), binding.span.line, binding.block)
     for statement in detail.statements:
-        yield from handed(module, (statement.value,), statement.span, statement.block)
+        yield from handed(module, (statement.value,), statement.span.line, statement.block)
 
 
 def handed(
-    module: Module, values: tuple[Value | None, ...], span: Span, block: int
+    module: Module, values: tuple[Value | None, ...], line: int, block: int
 ) -> Iterator[tuple[str, Removal, int, bool]]:
     for value in values:
         found = {part for part in parts(value) if isinstance(part, Qualified) and part.name in REMOVED}
         for part in sorted(found):
             bridged = isinstance(value, Choice) or is_bridged(module, block)
-            yield part.name, REMOVED[part.name], span.line, bridged
+            yield part.name, REMOVED[part.name], line, bridged
 
 
 def is_bridged(module: Module, block: int) -> bool:
