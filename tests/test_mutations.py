@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from mlready.config import Config
+from mlready.config import Config, find, read_folder
 from mlready.pipeline import scan
 from mlready.report import Report
 from mlready.rulebook import RuleBook
@@ -46,7 +46,8 @@ def changed(folder: Path, change: Mapping[str, Any]) -> None:
 
 
 def report_of(folder: Path) -> Report:
-    return scan(str(folder), Config(profile="preview"))
+    own = find(read_folder(str(folder)), frozenset()) or Config()
+    return scan(str(folder), own._replace(profile="preview"))
 
 
 def failing(report: Report) -> set[str]:

@@ -29,3 +29,6 @@ OFF_VARIABLES = {
     "REQUESTS_CA_BUNDLE": "",
 }  # fmt: skip
 """Variables of the environment, and the values with which they switch the check off."""
+
+LOCAL_HOST = r"(?:https?://)?(?:[^/@]*@)?(?:localhost|127\.|0\.0\.0\.0|\[?::1|host\.docker\.internal)"
+"""What an address of this machine begins with, as a pattern."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from mlready.config import Config
+from mlready.config import Config, find
 from mlready.location import Location
-from mlready.pipeline import scan_source
+from mlready.pipeline import rule_names, scan_source
 from mlready.repo import Repo, Settings
 from mlready.report import Report, Result, Site
 from mlready.rule import BUILT_IN_SUBJECTS, Rule, demands, roles_named, unmet
@@ -58,15 +58,22 @@ def _book(example: Example) -> RuleBook:
 def _scan(example: Example) -> tuple[Report, Repo]:
     """The example through the ordinary pipeline, with the roles asserted that the rule needs and that are not detected."""
     rule, book = _rule(example), _book(example)
-    roles: dict[str, bool] = {}
+    roles = _declared(example, book)
     if not example.detect and rule.when:
-        detected = Repo(Memory(example.files), Settings(literals=book.literals))
+        detected = Repo(Memory(example.files), Settings(literals=book.literals, roles=roles))
         if all(unmet(rule.when, project.roles) for project in detected.projects):
-            roles = demands(rule.when)
+            roles |= demands(rule.when)
     settings = Settings(literals=book.literals, roles=roles)
     config = Config(roles=roles, profile="preview")
     report = scan_source(Memory(example.files), config, book, today=TODAY)
     return report, Repo(Memory(example.files), settings)
+
+
+def _declared(example: Example, book: RuleBook) -> dict[str, bool]:
+    """The roles that the example's own configuration asserts or denies."""
+    held = {one.path: one.data for one in example.files}
+    config = find(held.get, rule_names(book))
+    return {} if config is None else config.asserted_roles
 
 
 def _faults(example: Example, rule: Rule, report: Report) -> Iterator[str]:
