@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from mlready.facts.python import dotted, parts
 from mlready.facts.values import Attr, CallRef, Const, FString, Item, Name, Qualified, Value
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _CALLS = {name: source for source, names in ARRIVING.items() for name in names}
 _METHODS = {name: source for source, names in ARRIVING_METHODS.items() for name in names}
 _DEPTH = 6
+_MOST_CALLS = 200  # that are followed for one question
+_Seen: TypeAlias = set[tuple[str, int]]
 _OPENING = frozenset(
     {"builtins.open", "io.open", "gzip.open", "bz2.open", "tarfile.open", "pathlib.Path", "builtins.str"}
 )
@@ -33,13 +35,16 @@ _CHECKING = frozenset({"hexdigest", "compare_digest", "verify_signature", "verif
 _CHECKING_WORDS = ("checksum", "sha256", "md5", "digest", "signature", "verify_hash", "check_hash")
 
 
-def source_of(repo: Repo, module: Module, value: Value | None, call: Call, depth: int = _DEPTH) -> str | None:
+def source_of(  # noqa: PLR0917  the last two are of the search itself
+    repo: Repo, module: Module, value: Value | None, call: Call, depth: int = _DEPTH, seen: _Seen | None = None
+) -> str | None:
     """What the bytes behind an argument of a call come from ("the web", "a bucket", "a request"); None where that is not seen."""
+    seen = set() if seen is None else seen
     for part in _written(module, value, call):
-        found = _of_part(repo, module, part, call, depth)
+        found = _of_part(repo, module, part, call, depth, seen)
         if found is not None:
             return found
-    return _written_before(repo, module, value, call, depth) if depth else None
+    return _written_before(repo, module, value, call, depth, seen) if depth else None
 
 
 def is_checked(module: Module, call: Call) -> bool:
@@ -67,7 +72,9 @@ def _written(module: Module, value: Value | None, call: Call) -> Iterator[Value]
             yield from parts(origin)
 
 
-def _of_part(repo: Repo, module: Module, part: Value, call: Call, depth: int) -> str | None:
+def _of_part(  # noqa: PLR0917  as above
+    repo: Repo, module: Module, part: Value, call: Call, depth: int, seen: _Seen
+) -> str | None:
     text = part.start if isinstance(part, FString) else part.value if isinstance(part, Const) else None
     if isinstance(text, str):
         opened = call.name in OPENING_ADDRESSES or (call.method == "open" and call.name != "builtins.open")
@@ -79,11 +86,14 @@ def _of_part(repo: Repo, module: Module, part: Value, call: Call, depth: int) ->
     if isinstance(part, Name):
         return "an upload" if _annotation(module, part, call) in UPLOADS else None
     made = module.call_of(part)
-    return _of_call(repo, module, made, depth) if made is not None and depth else None
+    return _of_call(repo, module, made, depth, seen) if made is not None and depth else None
 
 
-def _of_call(repo: Repo, module: Module, call: Call, depth: int) -> str | None:
+def _of_call(repo: Repo, module: Module, call: Call, depth: int, seen: _Seen) -> str | None:
     """What a call returns bytes of: by its name, its receiver, what is put into it, or what a function of the repository returns."""
+    if (module.path, call.index) in seen or len(seen) == _MOST_CALLS:
+        return None
+    seen.add((module.path, call.index))
     found = _CALLS.get(call.name or "") or _METHODS.get(call.method or "")
     if found is not None and not _is_own_socket(call):
         return found
@@ -92,12 +102,12 @@ def _of_call(repo: Repo, module: Module, call: Call, depth: int) -> str | None:
     if call.method in REQUEST_PARTS and _is_request(module, call.receiver, call):
         return "a request"
     if call.name is not None and call.name.startswith((":", ".")):
-        return _returned(repo, module, call.name, depth - 1)
+        return _returned(repo, module, call.name, depth - 1, seen)
     for given in (call.receiver, *call.args, *call.keywords.values()):
-        found = source_of(repo, module, given, call, depth - 1) if given is not None else None
+        found = source_of(repo, module, given, call, depth - 1, seen) if given is not None else None
         if found is not None:
             return found
-    return _returned(repo, module, call.name, depth - 1) if call.name is not None else None
+    return _returned(repo, module, call.name, depth - 1, seen) if call.name is not None else None
 
 
 def _is_own_socket(call: Call) -> bool:
@@ -107,7 +117,7 @@ def _is_own_socket(call: Call) -> bool:
     )
 
 
-def _returned(repo: Repo, module: Module, name: str, depth: int) -> str | None:
+def _returned(repo: Repo, module: Module, name: str, depth: int, seen: _Seen) -> str | None:
     """What a function of the repository returns bytes of."""
     found = repo.definition(module, name)
     if found is None or found[1].kind != "function" or depth <= 0 or not found[0].calls:
@@ -116,7 +126,7 @@ def _returned(repo: Repo, module: Module, name: str, depth: int) -> str | None:
     for statement in where.detail.statements:
         if statement.kind == "return" and definition.line <= statement.span.line <= definition.end_line:
             here = next(iter(where.calls))._replace(name=None, method=None, block=statement.block, span=statement.span)
-            source = source_of(repo, where, statement.value, here, depth - 1)
+            source = source_of(repo, where, statement.value, here, depth - 1, seen)
             if source is not None:
                 return source
     return None
@@ -138,7 +148,9 @@ def _annotation(module: Module, name: Name, call: Call) -> str | None:
     return next((one.annotation for one in parameters if one.name == name.id), None)
 
 
-def _written_before(repo: Repo, module: Module, value: Value | None, call: Call, depth: int) -> str | None:
+def _written_before(  # noqa: PLR0917  as above
+    repo: Repo, module: Module, value: Value | None, call: Call, depth: int, seen: _Seen
+) -> str | None:
     """What was written, earlier in the same file, to the file that a call reads."""
     path = _paths(module, value, call)
     if not path:
@@ -151,7 +163,7 @@ def _written_before(repo: Repo, module: Module, value: Value | None, call: Call,
         if source and not path.isdisjoint(_paths(module, one.argument(position, keyword), one)):
             return source
         if one.method == "write" and depth > 1 and not path.isdisjoint(_paths(module, one.receiver, one)):
-            found = source_of(repo, module, one.argument(0), one, depth - 2)
+            found = source_of(repo, module, one.argument(0), one, depth - 2, seen)
             if found is not None:
                 return found
     return None
