@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _KEY = re.compile(r"[\w -]{3,40}")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_COMPUTING = re.compile(r"(?:compute|calculate|calc|get|eval)_?metrics?$")
+_COMPUTING = re.compile(r"(?:\w*_)?(?:compute|calc\w*|get|eval|confusion)_?metrics?$|\w*confusion_(?:metrics|matrix)$")
 _MEASURING = re.compile(r"(?:^|_)(?:eval(?:uate|uation|uator)?|validat(?:e|ion)|val|valid|test)(?:$|_)")
 _VAGUE = frozenset({"error", "map", "ap", "score", "fitness", "metric", "metrics"})
 _ASKED = frozenset(
