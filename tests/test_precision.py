@@ -19,18 +19,36 @@ THIN = 3
 """Fewer hits than this are thin evidence."""
 RULES = [rule for rule in RuleBook.load(str(ROOT / "rules")) if rule.subject not in BUILT_IN_SUBJECTS]
 RECOMMENDED = [rule for rule in RULES if rule.profile == "recommended"]
-MEASURED_ON = frozenset(
-    """
-    Azure/mlops-project-template GoogleCloudPlatform/ai-on-gke Kludex/starlette alexeygrigorev/mlbookcamp-code
-    aws-samples/mlops-sagemaker-github-actions awslabs/data-on-eks bentoml/BentoML cookiecutter/cookiecutter
-    databricks/mlops-stacks drivendataorg/cookiecutter-data-science eightBEC/fastapi-ml-skeleton
-    eriklindernoren/PyTorch-GAN evidentlyai/evidently facebookresearch/fairseq
-    full-stack-deep-learning/fsdl-text-recognizer-2022 httpie/cli huggingface/diffusers iterative/example-get-started
-    jakevdp/PythonDataScienceHandbook karpathy/nanoGPT kubeflow/examples mlflow/recipes-regression-template
-    pytorch/serve rasbt/LLMs-from-scratch trainindata/deploying-machine-learning-models ultralytics/yolov5
-    zenml-io/mlstacks zenml-io/zenml-projects
-    """.split()
-)
+MEASURED_ON = {
+    "Azure/mlops-project-template",
+    "GoogleCloudPlatform/ai-on-gke",
+    "Kludex/starlette",
+    "alexeygrigorev/mlbookcamp-code",
+    "aws-samples/mlops-sagemaker-github-actions",
+    "awslabs/data-on-eks",
+    "bentoml/BentoML",
+    "cookiecutter/cookiecutter",
+    "databricks/mlops-stacks",
+    "drivendataorg/cookiecutter-data-science",
+    "eightBEC/fastapi-ml-skeleton",
+    "eriklindernoren/PyTorch-GAN",
+    "evidentlyai/evidently",
+    "facebookresearch/fairseq",
+    "full-stack-deep-learning/fsdl-text-recognizer-2022",
+    "httpie/cli",
+    "huggingface/diffusers",
+    "iterative/example-get-started",
+    "jakevdp/PythonDataScienceHandbook",
+    "karpathy/nanoGPT",
+    "kubeflow/examples",
+    "mlflow/recipes-regression-template",
+    "pytorch/serve",
+    "rasbt/LLMs-from-scratch",
+    "trainindata/deploying-machine-learning-models",
+    "ultralytics/yolov5",
+    "zenml-io/mlstacks",
+    "zenml-io/zenml-projects",
+}
 """The repositories that all figures speak of, so that they stay comparable."""
 
 
