@@ -59,7 +59,7 @@ def library_evidence(project: Project) -> _Found:
         for one in m.classifiers
     ):
         signs.append(Evidence(Location(built.path), "declares package index classifiers"))
-    publish = _publishes(project)
+    publish = publishes(project)
     if publish is not None:
         signs.append(Evidence(publish, "is published by CI"))
     change = next(
@@ -93,7 +93,8 @@ def library_evidence(project: Project) -> _Found:
     return tuple(("strong", one) for one in signs) if len(signs) >= 3 else ()
 
 
-def _publishes(project: Project) -> Location | None:
+def publishes(project: Project) -> Location | None:
+    """Where CI gives the project to a package index."""
     for subject in project.workflows:
         for job in subject.facts.jobs:
             for step in job.steps:

@@ -1,0 +1,58 @@
+"""Who owns a repository, and what a change has to pass before it is taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from mlready.location import Location
+
+if TYPE_CHECKING:
+    from mlready.repo.model import Repo
+
+_CODEOWNERS = frozenset(
+    {"CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS", ".bitbucket/CODEOWNERS"}
+)
+_OWNER_LINE = re.compile(r"^[^#\s\[]\S*(?:\s+\S+)*?\s+(?:@\S+|\S+@\S+)", re.MULTILINE)
+_LISTS = re.compile(r"(?:OWNERS|MAINTAINERS|OWNERS_ALIASES)(?:\.(?:md|rst|txt|ya?ml))?")
+_CATALOGUE = frozenset({"catalog-info.yaml", "catalog-info.yml"})
+_TEMPLATE = re.compile(
+    r"(?:(?:\.github|docs|\.gitlab/merge_request_templates|\.azuredevops)/)?"
+    r"(?:pull_request_template(?:\.(?:md|txt))?|pull_request_template/[^/]+|(?<=templates/)[^/]+\.md)",
+    re.IGNORECASE,
+)
+_RULES = re.compile(
+    r"\.github/(?:rulesets?/[^/]+\.json|settings\.ya?ml|mergify\.ya?ml)|\.mergify\.ya?ml|\.mergify/config\.ya?ml"
+)
+_LEAST = 20
+"""Bytes below which a file is an empty form."""
+
+
+def owners(repo: Repo) -> Iterator[tuple[Location, str]]:
+    """(where, what) of files that name who owns the code."""
+    for file in repo.files:
+        if file.path in _CODEOWNERS:
+            found = _OWNER_LINE.search(repo.text(file.path) or "")
+            if found is not None:
+                yield Location(file.path), "its owners are named"
+        elif _LISTS.fullmatch(file.path.removeprefix(".github/")) and file.size >= _LEAST:
+            yield Location(file.path), "its owners are named"
+        elif file.path in _CATALOGUE:
+            yield from _catalogued(repo, file.path)
+
+
+def _catalogued(repo: Repo, path: str) -> Iterator[tuple[Location, str]]:
+    for document in repo.yaml(path).documents:
+        owner = document.at("spec", "owner") if document.kind == "map" else None
+        if owner is not None and owner.text:
+            yield Location(path, owner.line), "its owner is named in the catalogue"
+
+
+def review_paths(repo: Repo) -> Iterator[tuple[Location, str]]:
+    """(where, what) of templates of pull requests and rules for branches."""
+    for file in repo.files:
+        if file.size >= _LEAST and _TEMPLATE.fullmatch(file.path):
+            yield Location(file.path), "a template says what a change must bring"
+        elif file.size >= _LEAST and _RULES.fullmatch(file.path):
+            yield Location(file.path), "rules say what a change must pass"
