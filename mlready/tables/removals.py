@@ -1,7 +1,12 @@
 """Names that libraries took away, and the release that did: a dated table.
 
-NumPy: release notes of 1.24 and the migration guide to 2.0. pandas: what's new in 0.25 and 2.0. scikit-learn: what's new in 0.20 to 1.6. PyTorch: the
-pull requests behind 69857, by the releases after their merge. TensorFlow: the migration guide to 2 (names that only `tensorflow.compat.v1` still has).
+Every row was looked up in the wheel of the release that it names. What is written of them:
+
+- https://numpy.org/devdocs/release/1.24.0-notes.html and https://numpy.org/doc/stable/numpy_2_0_migration_guide.html
+- https://pandas.pydata.org/docs/whatsnew/v2.0.0.html and v0.25.0.html (an empty class of the name `Panel` stayed until 1.2)
+- https://scikit-learn.org/stable/whats_new.html, of 0.20, 0.22, 0.23, 1.2, 1.4 and 1.6
+- https://github.com/pytorch/pytorch/pull/69857 and the pull requests it names
+- https://www.tensorflow.org/guide/migrate: what only `tensorflow.compat.v1` still has
 """
 
 from typing import NamedTuple
@@ -31,7 +36,7 @@ REMOVED = {
         "cumproduct": "np.cumprod", "sometrue": "np.any", "alltrue": "np.all", "round_": "np.round",
         "asfarray": "np.asarray(x, dtype=float)", "find_common_type": "np.result_type", "mat": "np.asmatrix",
     }),
-    "pandas.Panel": Removal("pandas", "0.25", "a DataFrame with a MultiIndex"),
+    "pandas.Panel": Removal("pandas", "1.2", "a DataFrame with a MultiIndex"),
     **_all("pandas", "2.0", "pandas", {"Int64Index": "pd.Index", "UInt64Index": "pd.Index", "Float64Index": "pd.Index"}),
     **_all("scikit-learn", "0.20", "sklearn", {
         "cross_validation": "sklearn.model_selection", "grid_search": "sklearn.model_selection",
@@ -46,9 +51,9 @@ REMOVED = {
     }),
     **_all("torch", "1.13", "torch", {
         "eig": "torch.linalg.eig", "lstsq": "torch.linalg.lstsq", "matrix_rank": "torch.linalg.matrix_rank",
-        "solve": "torch.linalg.solve",
     }),
-    "torch.symeig": Removal("torch", "2.1", "torch.linalg.eigh"),
+    "torch.solve": Removal("torch", "1.12", "torch.linalg.solve"),
+    "torch.symeig": Removal("torch", "2.0", "torch.linalg.eigh"),
     **_all("tensorflow", "2.0", "tensorflow", {
         "Session": "eager execution", "InteractiveSession": "eager execution", "placeholder": "a function's argument",
         "global_variables_initializer": "eager execution", "get_variable": "tf.Variable",
