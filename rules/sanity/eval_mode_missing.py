@@ -26,12 +26,12 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
 
 def loaded(module: Module, repo: Repo) -> Iterator[tuple[Call, str, list[Module]]]:
     """Loading of weights into a model that this file, or one that imports it, asks for answers."""
-    for call in module.method_calls("load_state_dict"):
+    calls = [call for call in module.method_calls("load_state_dict") if is_modal(module, repo, call)]
+    around = repo.importers([module]) if calls else ()
+    for call in calls:
         target = dotted(call.receiver)
-        if target is None or not is_modal(module, repo, call):
-            continue
-        users = [one for one in repo.importers([module]) if answers(one, repo, module, target)]
-        if users:
+        users = [one for one in around if answers(one, repo, module, target)] if target else []
+        if target and users:
             yield call, target, users
 
 
