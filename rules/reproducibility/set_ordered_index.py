@@ -15,27 +15,35 @@ COUNTING = {"builtins.range", "itertools.count"}
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
     for call, value in numbered(module):
         rows = Written(module, value, call.block, call.span)
-        orders = {set_order(one) for one in sources(repo, rows)}
+        orders = {set_order(one) for one in sources(repo, rows)} & {"set", "sorted set"}
+        if not orders or not is_kept(module, call):
+            continue
         if "set" in orders and not sorted_in_place(rows):
             message = "a set has another order in every run, and so have these numbers: wrap it in `sorted`"
             yield failed(module.at(call.span), message)
-        elif orders & {"set", "sorted set"}:
+        else:
             yield passed(module.at(call.span))
 
 
 def numbered(module: Module) -> Iterator[tuple[Call, Value]]:
-    """Calls that give each of some rows a number to keep, with the rows."""
-    written_out = dictionaries(module)
+    """Calls that give each of some rows a number, with the rows."""
     for call in module.calls_to("builtins.enumerate"):
-        if call.args and (call.index in written_out or is_kept_by_loop(module, call)):
+        if call.args:
             yield call, call.args[0]
     for call in module.calls_to("builtins.zip"):
         rows = [one for one in call.args if module.made_by(one, call.block, call.span.line) not in COUNTING]
-        if len(call.args) == 2 and len(rows) == 1 and call.index in written_out:
+        if len(call.args) == 2 and len(rows) == 1:
             yield call, rows[0]
     for call in module.method_calls("index"):
         if call.receiver is not None and call.args:
             yield call, call.receiver
+
+
+def is_kept(module: Module, call: Call) -> bool:
+    """Whether the numbers that a call gives are kept, and not only counted by."""
+    if call.method == "index" or call.index in dictionaries(module):
+        return True
+    return call.name == "builtins.enumerate" and is_kept_by_loop(module, call)
 
 
 def dictionaries(module: Module) -> set[int]:
