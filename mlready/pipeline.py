@@ -15,7 +15,7 @@ from mlready.outcome import count, outcome_of
 from mlready.report import Finding, ProjectReport, Report, Result, RoadmapItem, RoleReport, Score
 from mlready.rule import FAMILIES, Rule
 from mlready.rulebook import RuleBook
-from mlready.subject import Waking
+from mlready.subject import Sought, Waking
 from mlready.verdict import SEVERITIES
 
 if TYPE_CHECKING:
@@ -197,6 +197,7 @@ def _settings(config: Config, book: RuleBook, *, listed: bool) -> Settings:
         literals=book.literals,
         partial=listed,
         asked=Waking(book),
+        sought=Sought(book),
     )
 
 

@@ -91,13 +91,32 @@ class Waking:
         return bool(self._triggers[key].met(repo, file.path, summary))
 
 
+class Sought:
+    """The literals of `text:` triggers that may wake a rule about a file, told from its kind and zone."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = [rule for rule in rules if any(trigger.startswith("text:") for trigger in rule.triggers)]
+        self._found: dict[tuple[str, str], tuple[tuple[bytes, str], ...]] = {}
+
+    def __call__(self, file: File) -> tuple[tuple[bytes, str], ...]:
+        """(bytes, text) of each, in order."""
+        key = file.kind, file.zone
+        if key not in self._found:
+            zones = {file.zone, *(MARKS if file.zone in _MARKED else ())}
+            kinds = {file.kind, "text", *(("python",) if file.kind == "notebook" else ())}
+            woken = (one for one in self._rules if one.subject in kinds and not zones.isdisjoint(one.zones))
+            literals = {trigger[5:] for one in woken for trigger in one.triggers if trigger.startswith("text:")}
+            self._found[key] = tuple((text.encode(), text) for text in sorted(literals))
+        return self._found[key]
+
+
 class Triggers:
     """Which rules a module or file wakes, looked up by what it contains."""
 
     def __init__(self, rules: list[Rule]) -> None:
         self._rules = rules
         self._always = [number for number, rule in enumerate(rules) if not rule.triggers]
-        self._tables: dict[str, dict[str, list[int]]] = {"name": {}, "method": {}, "import": {}, "text": {}}
+        self._tables: dict[str, dict[str, list[int]]] = {"name": {}, "method": {}, "import": {}, "def": {}, "text": {}}
         for number, rule in enumerate(rules):
             for trigger in rule.triggers:
                 kind, key = _trigger(trigger)
@@ -111,7 +130,9 @@ class Triggers:
                 found.update(numbers)
         if summary is not None:
             packages = _packages(summary) if self._tables["import"] else frozenset()
-            for kind, present in (("name", summary.names), ("method", summary.methods), ("import", packages)):
+            defined = {one.name for one in summary.definitions} if self._tables["def"] else frozenset()
+            there = (("name", summary.names), ("method", summary.methods), ("import", packages), ("def", defined))
+            for kind, present in there:
                 table = self._tables[kind]
                 for key in table.keys() & present:
                     found.update(table[key])
@@ -124,6 +145,8 @@ def _trigger(trigger: str) -> tuple[str, str]:
         return "text", trigger[5:]
     if trigger.startswith("import:"):
         return "import", trigger[7:]
+    if trigger.startswith("def:"):
+        return "def", trigger[4:]
     return ("method", trigger[1:]) if trigger.startswith(".") else ("name", trigger)
 
 

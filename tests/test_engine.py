@@ -239,6 +239,8 @@ TORCH = lines("import torch.nn; from torch import load; def f(x):;     return lo
         pytest.param(("import:torch.nn",), True, id="the very module"),
         pytest.param(("import:nn",), False, id="a module is not found by its last name"),
         pytest.param(("import:numpy", "torch.load"), True, id="one of several"),
+        pytest.param(("def:f",), True, id="a function of that name"),
+        pytest.param(("def:g",), False, id="a function that is not there"),
         pytest.param(("text:.half()",), True, id="a literal"),
         pytest.param(("text:.float()",), False, id="a literal that is not there"),
     ],

@@ -121,7 +121,7 @@ def test_a_renamed_rule_keeps_its_first_name_for_fingerprints() -> None:
         pytest.param({"triggers": "['text:']"}, "8: triggers: `text:` names no text", id="empty text trigger"),
         pytest.param(
             {"triggers": "['import:a b']"},
-            "8: triggers: 'import:a b' is not a resolved name, `.method`, `import:package` or `text:literal`",
+            "8: triggers: 'import:a b' is not a resolved name, `.method`, `import:package`, `def:name` or `text:literal`",
             id="trigger that names nothing",
         ),
         pytest.param(

@@ -22,6 +22,7 @@ _DIRECTIVE = b"mlready:"
 def load(repo: Repo) -> None:
     """Fill the repo from its source: Python facts at once, bytes of small structured files for later."""
     literals = tuple(sorted((text.encode(), text) for text in repo.settings.literals))
+    sought = repo.settings.sought
     modules: dict[str, Module] = {}
     for file in sorted(repo.files, key=_largest_python_first):
         if file.kind in _SKIPPED or file.size < 0:
@@ -29,7 +30,7 @@ def load(repo: Repo) -> None:
         data = repo.source.read(file.path)
         if data is None or (file.kind not in _PARSED and b"\0" in data[:8192]):
             continue
-        _note_text(repo, file, data, literals)
+        _note_text(repo, file, data, literals if sought is None else sought(file))
         module = None
         if file.kind == "python" and file.zone in WORKING_ZONES:
             module = _module(repo, file, data)

@@ -61,7 +61,8 @@ class Subject(NamedTuple):
 class Settings(NamedTuple):
     """What configuration says about the repository. `zones`: (glob, zone); `roles`: asserted true or denied false.
 
-    `asked` tells by its summary whether a Python file's detail is worth keeping: None keeps all.
+    `literals` are looked for in every file, or those that `sought` tells for a file by its kind and zone. `asked` tells
+    by its summary whether a Python file's detail is worth keeping: None keeps all.
     """
 
     exclude: tuple[str, ...] = ()
@@ -70,6 +71,7 @@ class Settings(NamedTuple):
     literals: frozenset[str] = frozenset()
     partial: bool = False
     asked: Callable[[Repo, File, Summary], bool] | None = None
+    sought: Callable[[File], tuple[tuple[bytes, str], ...]] | None = None
 
 
 class Repo:

@@ -247,7 +247,7 @@ class _FrontMatter:
         if triggers and subject not in FILE_SUBJECTS:
             self.fault("triggers", f"subject {subject} is not a file")
         for trigger in triggers:
-            kind, _, rest = trigger.rpartition(":") if trigger.startswith("import:") else ("", "", trigger)
+            kind, _, rest = trigger.rpartition(":") if trigger.startswith(("import:", "def:")) else ("", "", trigger)
             if trigger.startswith("text:"):
                 if trigger == "text:":
                     self.fault("triggers", "`text:` names no text")
@@ -255,7 +255,7 @@ class _FrontMatter:
                 self.fault("triggers", f"{trigger!r}: subject {subject} knows only `text:` triggers")
             elif not _RESOLVED.fullmatch(rest if kind else rest.removeprefix(".")):
                 self.fault(
-                    "triggers", f"{trigger!r} is not a resolved name, `.method`, `import:package` or `text:literal`"
+                    "triggers", f"{trigger!r} is not a resolved name, `.method`, `import:package`, `def:name` or `text:literal`"
                 )
         return triggers
 

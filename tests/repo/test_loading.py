@@ -13,6 +13,7 @@ from mlready.facts import python_walk
 from mlready.pipeline import scan_source
 from mlready.repo import Repo
 from mlready.rulebook import RuleBook
+from mlready.subject import Sought
 
 MakeRepo = Callable[..., Repo]
 FILES = {
@@ -82,3 +83,18 @@ def test_an_example_that_is_nested_deeply_is_no_fault(repo_of: MakeRepo) -> None
     module = repo.module("examples/deep.py")
     assert module is not None
     assert module.summary.code_lines == 2
+
+
+def test_literals_are_looked_for_only_where_a_rule_may_hear_of_them(repo_of: MakeRepo) -> None:
+    book = RuleBook.load()
+    sought = Sought(book)
+    repo = repo_of(FILES)
+    python, example, image = (repo.file(path) for path in ("train.py", "examples/show.py", "Dockerfile"))
+    assert python is not None
+    assert example is not None
+    assert image is not None
+    told = {text for _, text in sought(python)}
+    assert "/home/" in told
+    assert "install" not in told
+    assert "install" in {text for _, text in sought(image)}
+    assert "/home/" not in {text for _, text in sought(example)}
