@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 
-from mlready.facts.python import Call, Module, parts
+from mlready.facts.python import Call, Definition, Module, parts
 from mlready.facts.values import CallRef, Name, Unknown, Value
 from mlready.repo import Repo
 from mlready.repo.order import set_order, sorted_in_place
 from mlready.repo.written import Written, sources, written
 from mlready.verdict import Verdict, failed, passed
 
+SETS = {"builtins.set", "builtins.frozenset"}
+NUMBERING = {"builtins.enumerate", "builtins.zip", "?.index"}
 COUNTING = {"builtins.range", "itertools.count"}
 
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
-    for call, value in numbered(module):
+    for call, value in numbered(module) if may_number(module) else ():
         rows = Written(module, value, call.block, call.span)
         orders = {set_order(one) for one in sources(repo, rows)} & {"set", "sorted set"}
         if not orders or not is_kept(module, call):
@@ -23,6 +25,20 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
             yield failed(module.at(call.span), message)
         else:
             yield passed(module.at(call.span))
+
+
+def may_number(module: Module) -> bool:
+    """Whether a function that makes a set, or the body, a method or a caller near it, also gives numbers."""
+    made = [one for one in module.summary.definitions if not SETS.isdisjoint(one.calls)]
+    numbering = [one for one in module.summary.definitions if not NUMBERING.isdisjoint(one.calls)]
+    return any(is_near(one, other) for one in made for other in numbering)
+
+
+def is_near(made: Definition, numbering: Definition) -> bool:
+    """Whether a set that one definition makes may reach the other: in itself, the body, the class, or as its answer."""
+    owner = made.name.rpartition(".")[0]
+    same_class = bool(owner) and owner == numbering.name.rpartition(".")[0]
+    return made.name in {"", numbering.name} or same_class or f":{made.name}" in numbering.calls
 
 
 def numbered(module: Module) -> Iterator[tuple[Call, Value]]:
