@@ -255,7 +255,8 @@ class _FrontMatter:
                 self.fault("triggers", f"{trigger!r}: subject {subject} knows only `text:` triggers")
             elif not _RESOLVED.fullmatch(rest if kind else rest.removeprefix(".")):
                 self.fault(
-                    "triggers", f"{trigger!r} is not a resolved name, `.method`, `import:package`, `def:name` or `text:literal`"
+                    "triggers",
+                    f"{trigger!r} is not a resolved name, `.method`, `import:package`, `def:name` or `text:literal`",
                 )
         return triggers
 

@@ -10,7 +10,7 @@ from mlready.repo.written import Written, sources, written
 from mlready.verdict import Verdict, failed, passed
 
 SETS = {"builtins.set", "builtins.frozenset"}
-NUMBERING = {"builtins.enumerate", "builtins.zip", "?.index"}
+NUMBERING = {"builtins.enumerate", "?.index"}
 COUNTING = {"builtins.range", "itertools.count"}
 
 
@@ -30,8 +30,12 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
 def may_number(module: Module) -> bool:
     """Whether a function that makes a set, or the body, a method or a caller near it, also gives numbers."""
     made = [one for one in module.summary.definitions if not SETS.isdisjoint(one.calls)]
-    numbering = [one for one in module.summary.definitions if not NUMBERING.isdisjoint(one.calls)]
+    numbering = [one for one in module.summary.definitions if gives_numbers(frozenset(one.calls))]
     return any(is_near(one, other) for one in made for other in numbering)
+
+
+def gives_numbers(calls: frozenset[str]) -> bool:
+    return not NUMBERING.isdisjoint(calls) or ("builtins.zip" in calls and not COUNTING.isdisjoint(calls))
 
 
 def is_near(made: Definition, numbering: Definition) -> bool:

@@ -21,14 +21,18 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
             answer = "never true" if compare.operator == "==" else "never false"
             message = f"nothing equals NaN, so this is {answer}: ask with `pd.isna` or `np.isnan`"
             yield failed(module.at(compare.span), message)
-    for call in module.calls:
+    asks = not (module.summary.names.isdisjoint(PROPER) and module.summary.methods.isdisjoint(METHODS))
+    for call in module.calls if asks else ():
         if call.name in PROPER or call.method in METHODS:
             yield passed(module.at(call.span))
 
 
 def has_nan(module: Module) -> bool:
     """Whether NaN occurs in the file at all."""
-    return not module.summary.names.isdisjoint(NAMES) or any(makes_nan(call) for call in module.calls)
+    if not module.summary.names.isdisjoint(NAMES):
+        return True
+    converts = any("builtins.float" in one.calls for one in module.summary.definitions)
+    return converts and any(makes_nan(call) for call in module.calls)
 
 
 def makes_nan(call: Call) -> bool:
