@@ -15,6 +15,7 @@ from mlready.report import Report
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 STORIES = sorted(one.name for one in FIXTURES.iterdir() if one.is_dir())
+FIRST_TEST = "from churn.features import features\n\n\ndef test_features():\n    assert callable(features)\n"
 Change = Callable[[Path], None]
 
 
@@ -131,6 +132,23 @@ def test_pretending_does_not_lower_the_debt(path: str, text: str, copy: Callable
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
     (folder / path).write_text(text)
     assert debt(report_of(folder)) >= before
+
+
+@pytest.mark.parametrize("ci", ["that runs the tests", "without tests", "none"])
+@pytest.mark.parametrize("story", STORIES)
+def test_the_first_test_never_raises_the_debt(story: str, ci: str, copy: Callable[[str], Path]) -> None:
+    folder = copy(story)
+    shutil.rmtree(folder / "tests")
+    workflow = folder / ".github/workflows/ci.yml"
+    if ci == "none":
+        workflow.unlink()
+    elif ci == "without tests":
+        kept = [line for line in workflow.read_text().splitlines() if "pytest" not in line]
+        workflow.write_text("\n".join(kept))
+    before = debt(report_of(folder))
+    (folder / "tests").mkdir()
+    (folder / "tests/test_features.py").write_text(FIRST_TEST)
+    assert debt(report_of(folder)) <= before
 
 
 def test_names_alone_earn_nothing(copy: Callable[[str], Path]) -> None:

@@ -10,7 +10,7 @@ from mlready.facts.python import Call, Module, dotted, parts
 from mlready.facts.values import CallRef, Name, Qualified, Value
 from mlready.repo.model import Repo
 from mlready.repo.origins import Spot, makers, spot_of
-from mlready.tables.metrics import METRICS, PREDICTING, SCORING
+from mlready.tables.measures import METRIC_FUNCTIONS, PREDICTING, SCORING
 from mlready.tables.preparers import FOLDS, HOLDING_BACK, SEARCHES
 from mlready.tables.rows import KEEPING
 
@@ -31,13 +31,13 @@ class Evaluation(NamedTuple):
 
 
 def evaluations(repo: Repo, module: Module) -> Iterator[Evaluation]:
-    if module.summary.names.isdisjoint(METRICS) and module.summary.methods.isdisjoint(SCORING):
+    if module.summary.names.isdisjoint(METRIC_FUNCTIONS) and module.summary.methods.isdisjoint(SCORING):
         return
     for call in module.method_calls(*SCORING):
         rows = call.argument(0, "X") or call.argument(0, "x")
         if call.name is None and rows is not None:
             yield Evaluation(call, call.receiver, rows, call.argument(1, "y"), spot_of(module, call))
-    for call in module.calls_to(*METRICS):
+    for call in module.calls_to(*METRIC_FUNCTIONS):
         first, second = call.argument(0, "y_true"), call.argument(1, "y_pred") or call.argument(1, "y_score")
         for predicted, labels in ((second, first), (first, second)):
             made = _prediction(repo, predicted, spot_of(module, call))

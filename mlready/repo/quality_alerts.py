@@ -12,10 +12,10 @@ from mlready.location import Location
 from mlready.repo.files import yaml_documents
 from mlready.repo.flow import holders, holds
 from mlready.repo.monitoring import drift, observes
-from mlready.repo.serving import answers, calls_behind, calls_in, is_inference
+from mlready.repo.serving import answers, calls_behind, calls_in, functions_called, is_inference
 
 if TYPE_CHECKING:
-    from mlready.facts.python import Call, Function
+    from mlready.facts.python import Function
     from mlready.facts.yaml import Node
     from mlready.repo.model import Project, Repo
     from mlready.repo.serving import Route
@@ -90,18 +90,8 @@ def answer_guards(repo: Repo, route: Route) -> Iterator[Location]:
     """Where what a route answers is compared with a limit and somebody is told, in it or in what it calls."""
     yield from _guards(repo, route.module, route.function)
     for call in calls_in(route.module, route.function):
-        for where, function in _functions(repo, route.module, call):
+        for where, function in functions_called(repo, route.module, call):
             yield from _guards(repo, where, function)
-
-
-def _functions(repo: Repo, module: Module, call: Call) -> Iterator[tuple[Module, Function]]:
-    """The functions of the repository that a call runs and that ask a model or check what it said."""
-    name = call.name or (f"?.{call.method}" if call.method else "")
-    for path, inner in repo.graph.targets(module, name) if name else ():
-        where = repo.module(path)
-        for function in where.detail.functions if where is not None else ():
-            if where is not None and function.name == inner:
-                yield where, function
 
 
 def _guards(repo: Repo, module: Module, function: Function) -> Iterator[Location]:

@@ -13,7 +13,7 @@ from mlready.repo.files import yaml_documents
 from mlready.repo.flow import given, holders, holds, within
 from mlready.repo.inputs import is_read
 from mlready.repo.monitoring import observes
-from mlready.repo.serving import answers, calls_behind, calls_in, is_inference
+from mlready.repo.serving import answers, calls_behind, calls_in, functions_called, is_inference
 from mlready.tables.records import RECORDING, STORE_CALLS, STORE_METHODS, VERSION_WORDS
 
 if TYPE_CHECKING:
@@ -80,18 +80,8 @@ def _records(repo: Repo, module: Module, function: Function, hops: int = 2) -> I
     yield from _kept_in(repo, module, function)
     for call in calls_in(module, function) if hops else ():
         if is_inference(module, call) or _asks(repo, module, call):
-            for where, inner in _functions(repo, module, call):
+            for where, inner in functions_called(repo, module, call):
                 yield from _records(repo, where, inner, hops - 1)
-
-
-def _functions(repo: Repo, module: Module, call: Call) -> Iterator[tuple[Module, Function]]:
-    """The functions of the repository that a call may run."""
-    name = call.name or (f"?.{call.method}" if call.method else "")
-    for path, inner in repo.graph.targets(module, name) if name else ():
-        where = repo.module(path)
-        for function in where.detail.functions if where is not None else ():
-            if where is not None and function.name == inner:
-                yield where, function
 
 
 def _kept_in(repo: Repo, module: Module, function: Function) -> Iterator[Record]:
@@ -134,7 +124,7 @@ def _keeps(repo: Repo, module: Module, call: Call) -> bool:
     """Whether a call logs or stores what it is given, itself or in a function of the repository that it runs."""
     if _stores(module, call):
         return True
-    return not _asks(repo, module, call) and any(_passes_on(*one) for one in _functions(repo, module, call))
+    return not _asks(repo, module, call) and any(_passes_on(*one) for one in functions_called(repo, module, call))
 
 
 def _passes_on(module: Module, function: Function) -> bool:

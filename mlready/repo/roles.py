@@ -10,6 +10,7 @@ from mlready.repo.model import CODE_ZONES, Evidence, Role
 from mlready.tables.roles import LLM_PACKAGES, ML_PACKAGES, ML_RESOURCES
 
 if TYPE_CHECKING:
+    from mlready.location import Location
     from mlready.repo.model import Project
 
 ROLES = (
@@ -103,6 +104,12 @@ def is_ml(project: Project) -> bool:
 
 def _imports_ml(project: Project) -> bool:
     return next(project.imports(*ML_PACKAGES, zones=CODE_ZONES), None) is not None
+
+
+def role_places(project: Project, *names: str) -> list[Location]:
+    """Where the evidence for some roles of a project stands, role by role."""
+    roles = [project.roles[name] for name in names if name in project.roles]
+    return [one.location for role in roles for one in role.evidence]
 
 
 def role_files(project: Project, role: str) -> frozenset[str]:

@@ -90,6 +90,16 @@ def calls_behind(repo: Repo, module: Module, name: str, seen: set[tuple[str, str
             yield from ((where, one) for one in where.calls if one.span.line in lines)
 
 
+def functions_called(repo: Repo, module: Module, call: Call) -> Iterator[tuple[Module, Function]]:
+    """The functions of the repository that a call may run."""
+    name = call.name or (f"?.{call.method}" if call.method else "")
+    for path, inner in repo.graph.targets(module, name) if name else ():
+        where = repo.module(path)
+        for function in where.detail.functions if where is not None else ():
+            if where is not None and function.name == inner:
+                yield where, function
+
+
 def dependencies(module: Module, function: Function) -> tuple[str, ...]:
     """Names of the functions that FastAPI calls to fill a handler's parameters."""
     given = [module.call_of(one.default) for one in function.parameters]

@@ -15,18 +15,42 @@ METRICS = (
 )  # fmt: skip
 """Beginnings of resolved names of calls that measure."""
 
+METRIC_FUNCTIONS = frozenset(
+    f"sklearn.metrics.{name}"
+    for name in (
+        "accuracy_score", "balanced_accuracy_score", "f1_score", "fbeta_score", "precision_score", "recall_score", "roc_auc_score",
+        "average_precision_score", "log_loss", "brier_score_loss", "cohen_kappa_score", "matthews_corrcoef", "jaccard_score",
+        "classification_report", "confusion_matrix", "mean_squared_error", "root_mean_squared_error", "mean_absolute_error",
+        "mean_absolute_percentage_error", "mean_squared_log_error", "median_absolute_error", "r2_score", "explained_variance_score",
+        "max_error", "precision_recall_fscore_support",
+    )
+)  # fmt: skip
+"""Functions of what is true and what was predicted, in whatever order they are called."""
+
+SCORING = frozenset({"score", "evaluate"})
+"""Methods that measure a model on the rows they are given."""
+
 METRIC_METHODS = frozenset(
-    {"evaluate", "score", "eval_metrics", "compute_metrics", "validation_step", "test_step", "leaderboard", "cross_validation"}
+    {*SCORING, "eval_metrics", "compute_metrics", "validation_step", "test_step", "leaderboard", "cross_validation"}
 )  # fmt: skip
 """Methods that measure on rows they are given; `validation_step` and `test_step` are called by trainers."""
 
+PREDICTING = frozenset({"predict", "predict_proba", "predict_log_proba", "decision_function", "predict_classes"})
+
+WATCHING = ("eval_set", "validation_data", "evals", "valid_sets", "X_val")
+"""Arguments by which training is given rows to watch its score on."""
+
 HELD_OUT_ARGUMENTS = frozenset(
     {
-        "validation_data", "validation_split", "eval_set", "valid_sets", "eval_dataset", "compute_metrics", "evals", "val_dataloaders",
+        *WATCHING, "validation_split", "eval_dataset", "compute_metrics", "val_dataloaders",
         "val_dataset", "valid_data", "eval_data", "watchlist", "validation_dataset", "val_data",
     }
 )  # fmt: skip
 """Keywords by which a learner is given rows that it only measures itself on."""
+
+STOPPING = ("EarlyStopping", "early_stopping", "EarlyStoppingCallback")
+KEEPING_BEST = ("ModelCheckpoint",)
+"""Callbacks that stop training by that score, and those that keep the best model where they are told `save_best_only`."""
 
 DUMMIES = (
     "sklearn.dummy.", "statsforecast.models.Naive", "statsforecast.models.SeasonalNaive", "sktime.forecasting.naive.",

@@ -10,7 +10,7 @@ from mlready.repo.evaluation import Evaluation, evaluations
 from mlready.repo.origins import spot_of
 from mlready.repo.preparing import maker
 from mlready.repo.splits import FOLD, Split, sides
-from mlready.tables.metrics import KEEPING_BEST, STOPPING, WATCHING
+from mlready.tables.measures import KEEPING_BEST, STOPPING, WATCHING
 from mlready.verdict import Verdict, failed, passed
 
 VALIDATION = re.compile(r"val|dev|eval|oof", re.IGNORECASE)

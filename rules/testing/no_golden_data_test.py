@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
+from mlready.repo.roles import role_places
 from mlready.repo.trials import golden_tests
 from mlready.verdict import Verdict, failed, passed
 
@@ -12,7 +13,6 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
     if found is not None:
         yield passed(found[0], found[1])
     else:
-        role = project.roles.get("trains")
-        places = [one.location for one in role.evidence] if role is not None else []
+        places = role_places(project, "trains")
         message = "no test in this repository asks the model about rows that are kept and compares with what is expected: keep a few of them with the tests"
         yield failed(places[:5] or project.location, message)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
 from mlready.repo.measuring import half_slices, measurements, reads_tables, slices
+from mlready.repo.roles import role_places
 from mlready.verdict import Verdict, failed, not_applicable, partial, passed
 
 
@@ -18,7 +19,6 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
     elif half is not None:
         yield partial(half[0], half[1])
     else:
-        role = project.roles.get("trains")
-        places = [one.location for one in role.evidence] if role is not None else []
+        places = role_places(project, "trains")
         message = "no evidence in this repository that metrics are looked at by group: compute them for each region, device or class too"
         yield failed(places[:5] or project.location, message)
