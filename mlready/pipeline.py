@@ -84,6 +84,7 @@ def _scan(source: Source, config: Config, book: RuleBook, today: date | None, *,
     shown = shown_rules(config, book)
     judged = judge(book, repo, _selection(shown, config, book, repo))
     settled, remarks = _settled(judged, repo, book, config, today)
+    remarks += _attested(repo, book, today)
     results = silence(settled, book)
     total, scores = _NO_SCORE, dict.fromkeys((project.path for project in repo.projects), _NO_SCORE)
     steps: tuple[RoadmapItem, ...] = ()
@@ -219,6 +220,17 @@ def _settled(
     reasons = {rule.name: one.reason for one in config.ignore for rule in book if _is_named(rule, (one.rule,))}
     settled = (_set_aside(one, reasons[one.rule]) if one.rule in reasons else one for one in results)
     return tuple(settled), remarks
+
+
+def _attested(repo: Repo, book: RuleBook, today: date | None) -> tuple[Finding, ...]:
+    """What is wrong with the attestations of a repository."""
+    if not any(one.path.startswith(".mlready/") for one in repo.files):
+        return ()
+    from datetime import UTC, datetime
+
+    from mlready.attest import stale
+
+    return stale(repo, book, today=today or datetime.now(UTC).date())
 
 
 def _set_aside(result: Result, reason: str) -> Result:
