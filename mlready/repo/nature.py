@@ -10,11 +10,30 @@ from mlready.location import Location
 from mlready.repo.model import Evidence
 
 if TYPE_CHECKING:
-    from mlready.repo.model import Project
+    from mlready.repo.model import Project, Repo
 
 _Found = tuple[tuple[str, Evidence], ...]
 _COURSE_WORDS = re.compile(
-    r"\b(book|course|bootcamp|chapters?|lessons?|weeks? \d|homework|curriculum|syllabus|handbook)\b", re.IGNORECASE
+    r"\b(book|course|bootcamp|chapters?|lessons?|lectures?|weeks? \d|homework|curriculum|syllabus|handbook)\b",
+    re.IGNORECASE,
+)
+_IN_PASSING = re.compile(
+    r"\bof course\b|\bcourse (?:of|correction|projects?)\b|\b(?:order book|book (?:an?|your)|(?:book|course) recommend\w*)\b|https?://\S+|"
+    r"\b(?:projects? (?:for|in|from|of)|based on|inspired by|adapted from|borrowed from|learn(?:ed)? (?:more )?(?:about|at|from|in))\b[^.;\n]*",
+    re.IGNORECASE,
+)
+"""Words that tell of no course, and mentions of somebody else's."""
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_BELONGS = re.compile(
+    r"^#|\b(?:code|companion|exercises|labs|materials?|notebooks|repo|repository|slides|solutions|website)\b[^.\[]*$",
+    re.IGNORECASE,
+)
+"""What stands before a link to the course that a repository belongs to."""
+_TEACHES = re.compile(r"\b(?:attendees|instructors?|learners|lecturers?|students|teach(?:es|ing)?)\b", re.IGNORECASE)
+_THE_COURSE = re.compile(r"\b(?:the|this|our) (?:course|bootcamp|class|labs|lectures|lessons)\b", re.IGNORECASE)
+_LESSON = re.compile(
+    r"(?:chapter|lesson|lab|lecture|homework|assignment|exercise)[-_ ]?(\d{1,2})(?!\d).*\.(?:ipynb|md|rst|rmd|qmd)",
+    re.IGNORECASE,
 )
 _NUMBERED = re.compile(
     r"(?:\d{1,2}[-_ ].*|(?:week|chapter|ch|lesson|lab|lecture|section|module|unit|part|day)[-_ ]?\d{1,2}\b.*)",
@@ -28,9 +47,13 @@ _COLLECTION = 8
 """So many folders that each explain themselves are a collection."""
 _PARTS = 5
 """So many folders with a manifest of their own are a collection, where the root has none."""
-_EXERCISES = frozenset({"exercises", "solutions", "labs", "assignments", "homework", "homeworks"})
+_EXERCISES = frozenset(
+    {"exercises", "solutions", "labs", "lectures", "lessons", "assignments", "homework", "homeworks"}
+)
 _READMES = frozenset({"readme.md", "readme.rst", "readme.txt", "readme"})
 _HEAD = 40
+_MANY = 3
+_GUIDES = ("CONTRIBUTING.md", ".github/CONTRIBUTING.md", "docs/CONTRIBUTING.md")
 
 
 def readmes(project: Project) -> tuple[tuple[str, str], ...]:
@@ -141,19 +164,23 @@ def template_evidence(project: Project) -> _Found:
 
 @lru_cache(maxsize=256)
 def course_evidence(project: Project) -> _Found:
-    """At least two of: the README says so, numbered folders, mostly notebooks, folders of exercises."""
+    """At least two of: documents that say so, numbered folders or lessons, mostly notebooks, folders of exercises."""
     repo = project.repo
     signs: list[Evidence] = []
     spoken = next((place for path, text in readmes(project) if (place := _speaks_of_course(path, text))), None)
     if spoken is not None:
         signs.append(Evidence(spoken, "the README speaks of a course or a book"))
+    elif (told := _tells_whom_it_teaches(repo)) is not None:
+        signs.append(Evidence(told, "contributors are told of a course and who learns in it"))
     tops = sorted({one.path.split("/")[0] for one in repo.files if "/" in one.path})
     numbered = [one for one in tops if _NUMBERED.fullmatch(one)]
-    if len(numbered) >= 3:
+    if len(numbered) >= _MANY:
         signs.append(Evidence(Location(numbered[0]), f"{len(numbered)} numbered folders"))
+    elif lessons := _numbered_lessons(repo):
+        signs.append(Evidence(Location(lessons[0]), f"{len(lessons)} numbered lessons"))
     if _mostly_notebooks(project):
         signs.append(Evidence(project.location, "most code is in notebooks"))
-    exercises = next((f.path for f in repo.files if _EXERCISES & set(f.path.lower().split("/")[:-1])), None)
+    exercises = _folder_of_exercises(repo)
     if exercises is not None:
         signs.append(Evidence(Location(exercises), "folders of exercises or solutions"))
     return tuple(("strong", one) for one in signs) if len(signs) >= 2 else ()
@@ -161,8 +188,46 @@ def course_evidence(project: Project) -> _Found:
 
 def _speaks_of_course(path: str, text: str) -> Location | None:
     for number, line in enumerate(text.splitlines()[:_HEAD], 1):
-        if _COURSE_WORDS.search(line) and not line.lstrip().startswith(("[!", "<")):
+        if not line.lstrip().startswith(("[!", "<")) and _COURSE_WORDS.search(_own_words(line)):
             return Location(path, number)
+    return None
+
+
+def _own_words(line: str) -> str:
+    """A line without mentions in passing and without links to what lies elsewhere."""
+    told = _LINK.sub(lambda link: link[1] if _BELONGS.search(line[: link.start()]) else "", line)
+    return _IN_PASSING.sub("", told)
+
+
+def _tells_whom_it_teaches(repo: Repo) -> Location | None:
+    """The page for contributors, where it speaks of the course and of those who learn or teach in it."""
+    for path in _GUIDES:
+        text = _IN_PASSING.sub("", (repo.text(path) or "") if repo.file(path) is not None else "")
+        course = _THE_COURSE.search(text)
+        if course is not None and _TEACHES.search(text):
+            return Location(path, text.count("\n", 0, course.start()) + 1)
+    return None
+
+
+def _numbered_lessons(repo: Repo) -> list[str]:
+    """Documents of one folder that count through their lessons (`lab01.ipynb`); a folder of exercises is a sign already."""
+    folders: dict[str, dict[int, str]] = {}
+    for file in repo.files:
+        folder, _, name = file.path.rpartition("/")
+        lesson = _LESSON.fullmatch(name)
+        if lesson is not None and not _EXERCISES & set(folder.lower().split("/")):
+            folders.setdefault(folder, {}).setdefault(int(lesson[1]), file.path)
+    return next((sorted(found.values()) for _, found in sorted(folders.items()) if len(found) >= _MANY), [])
+
+
+def _folder_of_exercises(repo: Repo) -> str | None:
+    """A file in such a folder; one that is a package is code of a product (an app about exercises)."""
+    for file in repo.files:
+        folders = file.path.lower().split("/")[:-1]
+        if not _EXERCISES.isdisjoint(folders):
+            depth = next(number for number, one in enumerate(folders, 1) if one in _EXERCISES)
+            if repo.file("/".join([*file.path.split("/")[:depth], "__init__.py"])) is None:
+                return file.path
     return None
 
 

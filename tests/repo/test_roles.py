@@ -168,6 +168,69 @@ def test_a_course(repo_of: MakeRepo) -> None:
     assert _roles(repo_of(files))["course"] == "strong"
 
 
+NUMBERED = {f"{n:02}-topic/x.py": "x = 1\n" for n in range(1, 5)}
+LESSONS = {f"notebooks/lab{n:02}_topic.ipynb": "{}" for n in range(1, 4)}
+TEACHES = "# Source and labs\n\nSet it up as the students do. The purpose of the course is to teach.\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({"README.md": "# Recognizer\n", "CONTRIBUTING.md": TEACHES} | LESSONS, id="labs of the course"),
+        pytest.param({"README.md": "# Solutions of the course\n"} | LESSONS, id="a README and numbered lessons"),
+        pytest.param({"README.md": "# Code for [the bootcamp](https://a.org)\n"} | NUMBERED, id="a link of the title"),
+        pytest.param({"README.md": "# X\n\nNotebooks for our [lectures](https://a.org).\n"} | LESSONS, id="its site"),
+        pytest.param({"README.md": "# Lecture notes\n", "lectures/one.py": "x = 1\n"}, id="folders of lectures"),
+        pytest.param({"README.md": "# ML course\n", "labs/1/solutions/a.py": "x = 1\n"}, id="folders of solutions"),
+    ],
+)
+def test_two_signs_make_a_course(repo_of: MakeRepo, files: dict[str, str]) -> None:
+    assert _roles(repo_of(files))["course"] == "strong"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param({"README.md": "# Shop\n\nOf course it is fast.\n"} | NUMBERED, id="of course"),
+        pytest.param({"README.md": "# Shop\n\nRetrained in the course of a week.\n"} | NUMBERED, id="in the course of"),
+        pytest.param(
+            {"README.md": "# Shop\n\nBased on the project of the course CS1.\n"} | NUMBERED, id="based on one"
+        ),
+        pytest.param(
+            {"README.md": "# Shop\n\nBegun as a course project.\n"} | NUMBERED, id="begun as a course project"
+        ),
+        pytest.param({"README.md": "# Shop\n\nSee this [course](https://a.org).\n"} | NUMBERED, id="links a course"),
+        pytest.param({"README.md": "# Shop\n\nhttps://course.example.org\n"} | NUMBERED, id="an address"),
+        pytest.param({"README.md": "# Book recommender\n"} | NUMBERED, id="recommends books"),
+        pytest.param({"README.md": "# Shop\n", "CONTRIBUTING.md": TEACHES}, id="contributors alone"),
+        pytest.param(
+            {"README.md": "# Shop\n", "CONTRIBUTING.md": "Students work here over the course of a summer.\n"}
+            | NUMBERED,
+            id="students who contribute",
+        ),
+        pytest.param({"README.md": "# Shop\n"} | LESSONS, id="numbered notebooks alone"),
+        pytest.param(
+            {"README.md": "# Shop\n"} | {f"labs/lab{n}.ipynb": "{}" for n in range(5)},
+            id="the notebooks of a laboratory",
+        ),
+        pytest.param(
+            {
+                "README.md": "# Gym\n\nPlans your course.\n",
+                "exercises/__init__.py": "",
+                "exercises/models.py": "x = 1\n",
+            },
+            id="an app about exercises",
+        ),
+        pytest.param(
+            {"README.md": "# Net\n\nWorks.\n", "docs/tutorials/one.md": "# One\n", "examples/tutorial1.ipynb": "{}"},
+            id="a library with tutorials",
+        ),
+    ],
+)
+def test_no_course(repo_of: MakeRepo, files: dict[str, str]) -> None:
+    assert "course" not in _roles(repo_of(files | {"train.py": TORCH}))
+
+
 DESCRIBED = {f"topic{n}/README.md": "# Topic\n" for n in range(8)} | {"topic1/train.py": TORCH}
 INSTALLED = {f"topic{n}/requirements.txt": "torch\n" for n in range(5)} | {
     f"topic{n}/train.py": TORCH for n in range(5)
