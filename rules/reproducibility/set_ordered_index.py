@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mlready.facts.python import Call, Definition, Module, parts
+from mlready.facts.python import Block, Call, Definition, Module, parts
 from mlready.facts.values import CallRef, Name, Unknown, Value
 from mlready.repo import Repo
 from mlready.repo.order import set_order, sorted_in_place
@@ -15,10 +15,13 @@ COUNTING = {"builtins.range", "itertools.count"}
 
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
-    for call, value in numbered(module) if may_number(module) else ():
+    for call, value in list(numbered(module)) if may_number(module) else ():
+        loop = loop_over(module, call)
+        if loop is not None and not stores_numbers(module, loop):
+            continue
         rows = Written(module, value, call.block, call.span)
         orders = {set_order(one) for one in sources(repo, rows)} & {"set", "sorted set"}
-        if not orders or not is_kept(module, call):
+        if not orders or not (loop is not None or call.method == "index" or call.index in dictionaries(module)):
             continue
         if "set" in orders and not sorted_in_place(rows):
             message = "a set has another order in every run, and so have these numbers: wrap it in `sorted`"
@@ -59,13 +62,6 @@ def numbered(module: Module) -> Iterator[tuple[Call, Value]]:
             yield call, call.receiver
 
 
-def is_kept(module: Module, call: Call) -> bool:
-    """Whether the numbers that a call gives are kept, and not only counted by."""
-    if call.method == "index" or call.index in dictionaries(module):
-        return True
-    return call.name == "builtins.enumerate" and is_kept_by_loop(module, call)
-
-
 def dictionaries(module: Module) -> set[int]:
     """Calls whose rows become a dictionary: given to `dict`, or written out as key, value and the rows."""
     given = [one.args[0] for one in module.calls_to("builtins.dict") if one.args]
@@ -79,15 +75,18 @@ def comprehended(value: Value) -> tuple[Value, ...]:
     return value.parts if isinstance(value, Unknown) and value.kind == "comprehension" else ()
 
 
-def is_kept_by_loop(module: Module, call: Call) -> bool:
+def loop_over(module: Module, call: Call) -> Block | None:
+    """The loop that goes over the rows that a call gives."""
+    return next((one for one in module.detail.blocks if one.kind == "for" and one.header == (CallRef(call.index),)), None)
+
+
+def stores_numbers(module: Module, loop: Block) -> bool:
     """Whether a loop over numbered rows stores a number for a row, or a row for a number."""
-    for block in module.detail.blocks:
-        if block.kind != "for" or block.header != (CallRef(call.index),) or len(block.names) < 2:
-            continue
-        number, row = Name(block.names[0]), Name(block.names[1])
-        for store in module.detail.stores:
-            if module.inside(store.block, block.index) and (
-                (store.key == row and number in parts(store.value)) or (store.key == number and store.value == row)
-            ):
-                return True
-    return False
+    if len(loop.names) < 2:
+        return False
+    number, row = Name(loop.names[0]), Name(loop.names[1])
+    return any(
+        (store.key == row and number in parts(store.value)) or (store.key == number and store.value == row)
+        for store in module.detail.stores
+        if module.inside(store.block, loop.index)
+    )
