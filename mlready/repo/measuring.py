@@ -162,9 +162,6 @@ def slices(project: Project) -> Iterator[tuple[Location, str]]:
     for file in project.of_kind("yaml", zones=("prod", "infra")):
         if any(word in (project.repo.data(file.path) or b"") for word in _DECLARED):
             yield Location(file.path), "an analysis by group is declared"
-    for module, call in project.calls_to("sklearn.metrics.*"):
-        if call.keywords.get("average") == Const(value=None):
-            yield module.at(call.span), "a metric is computed for each class"
     for module in project.code:
         line = _named(module, _is_grouped) if _measures(module) is not None else None
         if line is not None:
@@ -183,9 +180,13 @@ def _over_groups(module: Module, call: Call) -> bool:
 
 
 def half_slices(project: Project) -> Iterator[tuple[Location, str]]:
-    """(where, what) of reports by class, which show one kind of group."""
+    """(where, what) of metrics by class, which show one kind of group."""
+    what = "metrics are shown by class, not by other groups"
     for module, call in project.calls_to(*_LABELLED):
-        yield module.at(call.span), "metrics are shown by class, not by other groups"
+        yield module.at(call.span), what
+    for module, call in project.calls_to("sklearn.metrics.*"):
+        if call.keywords.get("average") == Const(value=None):
+            yield module.at(call.span), what
 
 
 def _is_measuring(definition: Definition) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.python import dotted, parts
@@ -27,6 +28,8 @@ _RUN = re.compile(
     re.IGNORECASE,
 )
 _COUNTER = re.compile(r"(?:epoch|step|iter(?:ation)?|batches_done|(?:^|_)fold(?:$|_)|^[eijkn]$)", re.IGNORECASE)
+_OLD = Const("1.1")
+_ABSOLUTE = frozenset({"hydra.utils.to_absolute_path", "hydra.utils.get_original_cwd", "os.path.abspath"})
 
 
 class Save(NamedTuple):
@@ -43,7 +46,28 @@ def model_saves(project: Project) -> Iterator[Save]:
             continue
         for call in module.calls:
             if _is_save(module, call):
-                yield Save(module.at(call.span), _variation(module, call))
+                path = _variation(module, call)
+                moved = path == "fixed" and _is_relative(module, call) and module.path in _moved(project)
+                yield Save(module.at(call.span), "varies" if moved else path)
+
+
+@lru_cache(maxsize=256)
+def _moved(project: Project) -> frozenset[str]:
+    """Files that run in the folder which Hydra makes for each run: as it was up to 1.1, or where the settings ask for it."""
+    entries = list(project.calls_to("hydra.main"))
+    asked = bool(entries) and any(
+        b"chdir: true" in (project.repo.data(file.path) or b"").lower() for file in project.of_kind("yaml")
+    )
+    moved = [module for module, call in entries if asked or call.keywords.get("version_base", _OLD) == _OLD]
+    return frozenset(one.path for one in project.repo.closure_of(moved))
+
+
+def _is_relative(module: Module, call: Call) -> bool:
+    """Whether a path is read from the folder that the program runs in."""
+    found = list(_inner(module, call, _path_of(module, call)))
+    texts = [text for one in found if isinstance(one, Const | FString) and (text := _text(one))]
+    made = {one.name for one in found if isinstance(one, Qualified)}
+    return bool(texts) and not texts[0].startswith(("/", "~", "\\")) and _ABSOLUTE.isdisjoint(made)
 
 
 def artifacts(project: Project) -> Iterator[tuple[Location, str]]:

@@ -10,23 +10,39 @@ from typing import TYPE_CHECKING
 
 from mlready.facts.python import Definition, Module
 from mlready.facts.values import Const
+from mlready.location import Location
+from mlready.repo.commands import commands_of
 from mlready.tables.paths import TEST_FOLDERS
 
 if TYPE_CHECKING:
-    from mlready.location import Location
     from mlready.repo.model import Project, Repo
 
 SMALLEST = 6_000
 """Bytes of Python (some 200 lines) below which a project is not asked for tests."""
 
 _SHOWN = 3
+_NOTEBOOK_OPTIONS = frozenset({"--nbmake", "--nbval", "--nbval-lax"})
+_SETTINGS = ("pyproject.toml", "pytest.ini", "tox.ini", "setup.cfg")
 _RUNNERS = ("pytest.raises", "pytest.warns", "pytest.approx", "numpy.testing.", "pandas.testing.", "torch.testing.")
 
 
 @lru_cache(maxsize=256)
 def test_functions(project: Project) -> tuple[Location, ...]:
-    """Where the first tests that assert something are defined, in path order; notebooks run by a test tool do not count."""
+    """Where the first tests that assert something are defined, in path order; for notebooks see `notebook_tests`."""
     return tuple(islice(_tests(project), _SHOWN))
+
+
+def notebook_tests(project: Project) -> Iterator[Location]:
+    """Where a command or the settings of pytest have notebooks run as tests."""
+    if next(project.of_kind("notebook"), None) is None:
+        return
+    for place, command in commands_of(project):
+        if not _NOTEBOOK_OPTIONS.isdisjoint(command.words):
+            yield place
+    for name in _SETTINGS:
+        data = project.repo.data(f"{project.path}/{name}".lstrip("/")) or b""
+        if any(option.encode() in data for option in _NOTEBOOK_OPTIONS):
+            yield Location(f"{project.path}/{name}".lstrip("/"))
 
 
 def _tests(project: Project) -> Iterator[Location]:

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
-from mlready.repo.tests import SMALLEST, size_of, test_functions
+from mlready.repo.tests import SMALLEST, notebook_tests, size_of, test_functions
 from mlready.verdict import Verdict, failed, not_applicable, passed
 
 
 def check(project: Project, repo: Repo) -> Iterator[Verdict]:
     tests = test_functions(project)
+    notebook = None if tests else next(notebook_tests(project), None)
     size = size_of(project)
     if tests:
         yield passed(tests, "tests assert something")
+    elif notebook is not None:
+        yield passed(notebook, "notebooks are run as tests")
     elif size < SMALLEST:
         yield not_applicable(f"only {size} bytes of Python")
     else:

@@ -9,7 +9,7 @@ from mlready.repo.training import is_collection
 from mlready.tables.registries import REGISTERING, REGISTERING_METHODS
 from mlready.verdict import Location, Verdict, failed, not_applicable, passed, unknown
 
-OWN_FOLDERS = ("pytorch_lightning", "lightning", "hydra")
+OWN_FOLDERS = ("pytorch_lightning", "lightning")
 
 
 def check(project: Project, repo: Repo) -> Iterator[Verdict]:

@@ -31,6 +31,28 @@ def test_the_place_of_a_model_is(repo_of: MakeRepo, path: str, found: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("decorator", "settings", "path", "found"),
+    [
+        pytest.param('config_name="a"', "", '"m.joblib"', "varies", id="as it was before 1.2"),
+        pytest.param('config_name="a", version_base="1.1"', "", '"m.joblib"', "varies", id="as it was in 1.1"),
+        pytest.param('config_name="a", version_base=None', "", '"m.joblib"', "fixed", id="as it is now"),
+        pytest.param(
+            'version_base="1.3"', "hydra:\n  job:\n    chdir: True\n", '"m.joblib"', "varies", id="where asked to"
+        ),
+        pytest.param('config_name="a"', "", '"/models/m.joblib"', "fixed", id="but not to an absolute path"),
+        pytest.param(
+            'config_name="a"', "", 'hydra.utils.to_absolute_path("m.joblib")', "fixed", id="but not to one made so"
+        ),
+    ],
+)
+def test_hydra_moves_to_a_folder_of_the_run(
+    repo_of: MakeRepo, decorator: str, settings: str, path: str, found: str
+) -> None:
+    code = f"import hydra, joblib\n@hydra.main({decorator})\ndef main(cfg):\n    joblib.dump(model, {path})\nmain()\n"
+    assert _paths(repo_of({"train.py": code, "conf/a.yaml": settings})) == [found]
+
+
+@pytest.mark.parametrize(
     "code",
     [
         pytest.param('import pickle\npickle.dump(words, open("words.pkl", "wb"))', id="words"),
