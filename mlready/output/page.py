@@ -16,6 +16,8 @@ _TITLE = re.compile(r'title="([^"]*)"')
 _MARKED = re.compile(r'hl_lines="([^"]*)"')
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
 _INLINE = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*")
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_HOW_IT_IS_RUN = re.compile(r"\s*\((?:detect|(?:detect, )?(not-applicable|unknown|partial))\)")
 
 
 def render_page(rule: Rule, page: str, style: Style) -> str:
@@ -32,10 +34,11 @@ def render_page(rule: Rule, page: str, style: Style) -> str:
 
 
 def _facts(rule: Rule, width: int) -> Iterator[str]:
-    each = f", {rule.each} min for each place" if rule.each else ""
+    once = [f"{rule.once} min once"] if rule.once or not rule.each else []
+    each = [f"{rule.each} min for each place"] if rule.each else []
     yield f"  family      {rule.family}"
     yield f"  severity    {rule.severity} (confidence {rule.confidence})"
-    yield f"  effort      {rule.once} min once{each}"
+    yield "  effort      " + ", ".join([*once, *each])
     yield f"  profile     {rule.profile}"
     rows = {
         "when": rule.when,
@@ -62,7 +65,7 @@ def _body(page: str, style: Style, width: int) -> Iterator[str]:
         if fence:
             yield from _code(fence, lines, style)
         elif heading:
-            yield style.paint(safe(heading[2]), "bold", *(("cyan",) if len(heading[1]) < 3 else ()))
+            yield style.paint(safe(_heading(heading[2])), "bold", *(("cyan",) if len(heading[1]) < 3 else ()))
         elif bullet:
             waiting.append(f"{bullet[1]}{bullet[2]} {bullet[3]}")
         elif line.strip():
@@ -81,8 +84,10 @@ def _flush(waiting: list[str], style: Style, width: int) -> Iterator[str]:
     waiting.clear()
     first = f"{bullet[1]}  {bullet[2]} " if bullet else ""
     plain = text.removeprefix(f"{bullet[1]}{bullet[2]} ") if bullet else text
-    for line in wrap(plain, width, first):
-        yield _INLINE.sub(lambda found: _inline(found, style), line) if style.colour else line
+    if not style.colour:
+        yield from wrap(_BOLD.sub(r"\1", plain), width, first)
+        return
+    yield from _INLINE.sub(lambda found: _inline(found, style), "\n".join(wrap(plain, width, first))).split("\n")
 
 
 def _link(found: re.Match[str]) -> str:
@@ -90,8 +95,15 @@ def _link(found: re.Match[str]) -> str:
     return text if not address.startswith("http") or text == address else f"{text} ({address})"
 
 
+def _heading(text: str) -> str:
+    """A heading as its reader needs it: what is only for whoever runs the examples is left out."""
+    return _HOW_IT_IS_RUN.sub(lambda found: f" ({found[1].replace('-', ' ')})" if found[1] else "", text)
+
+
 def _inline(found: re.Match[str], style: Style) -> str:
-    return style.paint(found[1], "cyan") if found[1] else style.paint(found[2], "bold")
+    """Code and stressed words in their colours, line by line where they go over several."""
+    text, colour = (found[1], "cyan") if found[1] else (found[2], "bold")
+    return "\n".join(style.paint(line, colour) for line in text.split("\n"))
 
 
 def _code(fence: re.Match[str], lines: Iterator[str], style: Style) -> Iterator[str]:

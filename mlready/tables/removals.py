@@ -2,7 +2,8 @@
 
 Every row was looked up in the wheel of the release that it names. What is written of them:
 
-- https://numpy.org/devdocs/release/1.24.0-notes.html and https://numpy.org/doc/stable/numpy_2_0_migration_guide.html
+- https://numpy.org/devdocs/release/1.24.0-notes.html and https://numpy.org/doc/stable/numpy_2_0_migration_guide.html,
+  https://numpy.org/doc/stable/release/2.4.0-notes.html
 - https://pandas.pydata.org/docs/whatsnew/v2.0.0.html and v0.25.0.html (an empty class of the name `Panel` stayed until 1.2)
 - https://scikit-learn.org/stable/whats_new.html, of 0.20, 0.22, 0.23, 1.2, 1.4 and 1.6
 - https://github.com/pytorch/pytorch/pull/69857 and the pull requests it names
@@ -36,6 +37,7 @@ REMOVED = {
         "cumproduct": "np.cumprod", "sometrue": "np.any", "alltrue": "np.all", "round_": "np.round",
         "asfarray": "np.asarray(x, dtype=float)", "find_common_type": "np.result_type", "mat": "np.asmatrix",
     }),
+    **_all("numpy", "2.4", "numpy", {"in1d": "np.isin", "trapz": "np.trapezoid"}),
     "pandas.Panel": Removal("pandas", "1.2", "a DataFrame with a MultiIndex"),
     **_all("pandas", "2.0", "pandas", {"Int64Index": "pd.Index", "UInt64Index": "pd.Index", "Float64Index": "pd.Index"}),
     **_all("scikit-learn", "0.20", "sklearn", {

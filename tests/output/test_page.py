@@ -1,5 +1,7 @@
 """A page of the rule book in a terminal."""
 
+import pytest
+
 from mlready.output.page import render_page
 from mlready.output.style import Style
 from tests.output.test_text import rule
@@ -48,6 +50,29 @@ def test_paragraphs_and_bullets_are_wrapped() -> None:
     assert "  1. First." in shown
 
 
+def test_no_marks_of_markdown_are_left_but_those_of_code() -> None:
+    assert "Every run has another split, so `train_test_split`" in " ".join(lines())
+
+
+def test_headings_say_nothing_of_how_examples_are_run() -> None:
+    page = "## Good\n\n### a split (detect)\n\n### a test (detect, not-applicable)\n\n### a wish (unknown)\n"
+    shown = render_page(RULE, page, Style()).splitlines()
+    assert {"a split", "a test (not applicable)", "a wish (unknown)"} <= set(shown)
+
+
+@pytest.mark.parametrize(
+    ("once", "each", "said"),
+    [
+        pytest.param(5, 2, "5 min once, 2 min for each place", id="both"),
+        pytest.param(5, 0, "5 min once", id="once"),
+        pytest.param(0, 2, "2 min for each place", id="each place alone"),
+    ],
+)
+def test_effort_is_told(once: int, each: int, said: str) -> None:
+    shown = render_page(RULE._replace(once=once, each=each), PAGE, Style()).splitlines()
+    assert f"  effort      {said}" in shown
+
+
 def test_links_keep_their_address() -> None:
     text = " ".join(lines())
     assert "the guide (https://example.org/guide)" in text
@@ -69,3 +94,10 @@ def test_a_terminal_gets_colours_and_a_pipe_does_not() -> None:
     assert "\x1b[1;36mWhat to do\x1b[0m" in coloured
     assert "\x1b[36mrandom_state\x1b[0m" in coloured
     assert "\x1b" not in "\n".join(lines())
+
+
+def test_code_over_two_lines_is_coloured_on_both() -> None:
+    page = "It is there, and nobody who looks for it will find it at once, in `one call(of,\nmany)`, or `two`.\n"
+    shown = render_page(RULE, page, Style(80, colour=True))
+    assert "\x1b[36mone call(of,\x1b[0m\n\x1b[36mmany)\x1b[0m, or \x1b[36mtwo\x1b[0m" in shown
+    assert "`" not in shown
