@@ -77,7 +77,9 @@ def comprehended(value: Value) -> tuple[Value, ...]:
 
 def loop_over(module: Module, call: Call) -> Block | None:
     """The loop that goes over the rows that a call gives."""
-    return next((one for one in module.detail.blocks if one.kind == "for" and one.header == (CallRef(call.index),)), None)
+    return next(
+        (one for one in module.detail.blocks if one.kind == "for" and one.header == (CallRef(call.index),)), None
+    )
 
 
 def stores_numbers(module: Module, loop: Block) -> bool:
