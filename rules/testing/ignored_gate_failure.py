@@ -1,9 +1,11 @@
 """A check in CI cannot fail."""
 
+import re
 from collections.abc import Iterator
 
 from mlready.facts.ci import Job, Step, Workflow
-from mlready.facts.shell import Command, commands, program, runs_tests
+from mlready.facts.shell import Command, commands, program, python_run, runs_tests
+from mlready.facts.shell.launch import unwrap
 from mlready.repo import Repo, Subject
 from mlready.verdict import Verdict, failed, passed
 
@@ -11,40 +13,69 @@ CHECKERS = {
     "ruff", "flake8", "pylint", "mypy", "pyright", "bandit", "black", "isort", "pip-audit", "safety", "trivy", "checkov",
     "tfsec", "tflint", "hadolint", "semgrep", "great_expectations", "soda", "mlready", "pre-commit", "kubeconform",
 }  # fmt: skip
-FORGIVING = {"true", ":"}
+SOFT = {"--exit-zero", "--soft-fail", "--continue-on-error"}
+FORGIVING = {"true", ":", "exit 0", "echo", "printf"}
+KEEPS_PIPED_STATUS = re.compile(r"\bpipefail\b|\bPIPESTATUS\b")
 ADVICE = "let the step fail, or gate on new failures only"
 
 
 def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
     workflow: Workflow = subject.facts
     for job in workflow.jobs:
-        for step in job.run_steps():
-            gates = [one for one in parsed(step) if runs_tests(one[0]) or program(first_word(one[0])) in CHECKERS]
-            for command, follower in gates:
-                place = subject.at(step.line_of(command.line))
-                if is_forgiven(command, follower):
-                    yield failed(place, f"the status of `{first_word(command)}` is thrown away: {ADVICE}")
-                elif may_fail(workflow, job, step):
-                    yield failed(place, f"`{first_word(command)}` may fail without stopping anything: {ADVICE}")
-                else:
-                    yield passed(place)
+        gates = [(step, *one) for step in job.run_steps() for one in parsed(step) if gate(one[0])]
+        strict = {gate(command) for _, command, _ in gates if not is_soft(command)}
+        for step, command, followers in gates:
+            place = subject.at(step.line_of(command.line))
+            name = gate(command)
+            if is_soft(command) and name in strict:
+                continue
+            if is_soft(command) or is_forgiven(command, followers) or is_piped_away(workflow, job, step, command, followers):
+                yield failed(place, f"the status of `{name}` is thrown away: {ADVICE}")
+            elif may_fail(job, step):
+                yield failed(place, f"`{name}` may fail without stopping anything: {ADVICE}")
+            else:
+                yield passed(place)
 
 
-def parsed(step: Step) -> list[tuple[Command, Command | None]]:
-    """Each command of a script with the one after it."""
+def parsed(step: Step) -> list[tuple[Command, tuple[Command, ...]]]:
+    """Each command of a script with those after it."""
     found = commands(step.run or "")
-    return [(one, found[at + 1] if at + 1 < len(found) else None) for at, one in enumerate(found)]
+    return [(one, found[at + 1 :]) for at, one in enumerate(found)]
 
 
-def first_word(command: Command) -> str:
-    return command.words[0] if command.words else ""
+def gate(command: Command) -> str | None:
+    """The name of the test runner or checker that a command starts, through `poetry run` and `python -m` too."""
+    run = python_run(command)
+    words = unwrap(command.words)
+    name = run.target if run and run.kind == "module" else program(words[0]) if words else None
+    return name if name in CHECKERS or runs_tests(command) else None
 
 
-def is_forgiven(command: Command, follower: Command | None) -> bool:
-    return command.operator == "||" and follower is not None and first_word(follower) in FORGIVING
+def is_soft(command: Command) -> bool:
+    """Whether an option says that findings do not fail; beside the same checker without it that is a report."""
+    return not SOFT.isdisjoint(command.words)
 
 
-def may_fail(workflow: Workflow, job: Job, step: Step) -> bool:
+def is_forgiven(command: Command, followers: tuple[Command, ...]) -> bool:
+    """Whether `|| true` or a message takes the status; a message that is kept (`>> "$GITHUB_OUTPUT"`) or goes on to stop does not."""
+    if command.operator != "||" or not followers:
+        return False
+    follower = followers[0]
+    if follower.words[0] not in FORGIVING and " ".join(follower.words) not in FORGIVING:
+        return False
+    said = follower.words[0] in {"echo", "printf"}
+    return not said or not (follower.redirects or any(one.words[0] in {"exit", "false"} for one in followers))
+
+
+def is_piped_away(workflow: Workflow, job: Job, step: Step, command: Command, followers: tuple[Command, ...]) -> bool:
+    """Whether the status is that of `tee`: GitHub's shell, where none is named, is `bash -e` without pipefail."""
+    piped = command.operator == "|" and bool(followers) and followers[0].words[0] == "tee"
+    on_windows = any("windows" in label for label in (*job.runs_on, *job.matrix.get("os", ())))
+    github = workflow.system == "github" and step.shell is None and not on_windows
+    return piped and github and not KEEPS_PIPED_STATUS.search(step.run or "")
+
+
+def may_fail(job: Job, step: Step) -> bool:
     """Whether a failure of the step or job is ignored for good: nothing reads the step's outcome, no leg is experimental."""
     if job.continue_on_error is True:
         return True
