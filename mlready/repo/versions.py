@@ -88,8 +88,14 @@ def mattering(manifest: Manifest) -> frozenset[str]:
 
 
 def package_of(distribution: str) -> str:
-    """The top package that a distribution is most likely imported by."""
-    return IMPORTED_AS.get(distribution, distribution.replace("-", "_"))
+    """The package that a distribution is most likely imported by."""
+    if distribution in IMPORTED_AS:
+        return IMPORTED_AS[distribution]
+    if distribution.startswith("google-cloud-"):
+        return "google.cloud." + distribution[13:].replace("-", "_")
+    if distribution.startswith("azure-"):
+        return distribution.replace("-", ".")
+    return distribution.removeprefix("python-").removesuffix("-python").replace("-", "_")
 
 
 def settled_for(manifest: Manifest, manifests: Iterable[Manifest]) -> frozenset[str]:

@@ -10,9 +10,15 @@ MATTERING = frozenset(
         "tensorflow-datasets", "tensorflow-hub", "tensor2tensor", "torchmetrics", "tokenizers", "sentencepiece", "nltk", "prophet",
         "darts", "sktime", "autokeras", "implicit", "ultralytics", "albumentations", "shap", "evidently", "langchain", "llama-index",
         "openai", "vllm", "litellm", "bentoml", "torchserve", "kserve", "seldon-core", "gradio", "streamlit", "fastapi", "flask",
-        "uvicorn", "gunicorn", "zenml", "kfp", "metaflow", "prefect", "dvc",
+        "uvicorn", "gunicorn", "zenml", "kfp", "metaflow", "prefect", "dvc", "sklearn", "bitsandbytes", "deepspeed", "xformers", "flash-attn",
+        "faiss-cpu", "faiss-gpu",
     }
 )  # fmt: skip
+
+TELLING = frozenset(
+    {"tqdm", "colorama", "termcolor", "rich", "tabulate", "prettytable", "typing-extensions", "argparse"}
+)
+"""Distributions that show progress, colour or tables, or help with types: no version of them changes what is computed."""
 
 IMPORTED_AS = {
     "scikit-learn": "sklearn", "sklearn": "sklearn", "scikit-image": "skimage", "pillow": "PIL", "opencv-python": "cv2",

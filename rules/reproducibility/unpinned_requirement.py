@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from mlready.facts.manifest import Manifest, Requirement
 from mlready.repo import Repo, Subject
-from mlready.repo.versions import ASIDE, is_aside, mattering, package_of, settled_for
-from mlready.tables.distributions import MATTERING
+from mlready.repo.versions import ASIDE, is_aside, is_compatible, mattering, package_of, settled_for
+from mlready.tables.distributions import MATTERING, TELLING
 from mlready.tables.installers import BOOTSTRAP
 from mlready.verdict import Verdict, failed, passed
 
@@ -22,7 +22,7 @@ def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
         if not is_for_running(requirement):
             continue
         place = subject.at(requirement.line)
-        if requirement.name in settled:
+        if requirement.name in settled or is_compatible(requirement.specifier):
             yield passed(place)
         elif requirement.name in MATTERING or any(project.imports(package_of(requirement.name))):
             message = f"`{requirement.name}` may be another version in every installation: lock it or write `==`"
@@ -34,7 +34,7 @@ def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
 def is_for_running(requirement: Requirement) -> bool:
     """Whether the project needs it to run, and from an index: no extra, no tool of development or installation, no repository."""
     aside = requirement.optional or requirement.group in ASIDE or requirement.vcs
-    return not aside and requirement.name != "python" and requirement.name not in BOOTSTRAP
+    return not aside and requirement.name != "python" and requirement.name not in BOOTSTRAP | TELLING
 
 
 def is_narrow(specifier: str) -> bool:

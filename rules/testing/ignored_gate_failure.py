@@ -29,7 +29,11 @@ def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
             name = gate(command)
             if is_soft(command) and name in strict:
                 continue
-            if is_soft(command) or is_forgiven(command, followers) or is_piped_away(workflow, job, step, command, followers):
+            if (
+                is_soft(command)
+                or is_forgiven(command, followers)
+                or is_piped_away(workflow, job, step, command, followers)
+            ):
                 yield failed(place, f"the status of `{name}` is thrown away: {ADVICE}")
             elif may_fail(job, step):
                 yield failed(place, f"`{name}` may fail without stopping anything: {ADVICE}")
