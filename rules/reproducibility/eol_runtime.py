@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from mlready.facts.dockerfile import Image
+from mlready.facts.dockerfile import Dockerfile, Image, Stage
 from mlready.repo import Repo, Subject
 from mlready.repo.pythons import Named, pythons_in
 from mlready.repo.versions import is_aside
@@ -50,11 +50,19 @@ def systems(subject: Subject, repo: Repo) -> Iterator[tuple[Location, str]]:
     file = repo.file(subject.path)
     if file is None or file.kind != "dockerfile":
         return
-    for stage in repo.dockerfile(subject.path).stages:
+    dockerfile = repo.dockerfile(subject.path)
+    for stage in dockerfile.stages:
+        if is_left_behind(dockerfile, stage):
+            continue
         if stage.base_stage is None and (found := system_of(stage.image)) is not None:
             name, version, end = found
             what = f"{name} {version} has had no public security fixes since {end}" if end else ""
             yield subject.at(stage.line), what
+
+
+def is_left_behind(dockerfile: Dockerfile, stage: Stage) -> bool:
+    """Whether another FROM follows at once on one without a name: nothing is made of its image."""
+    return stage.name is None and stage is not dockerfile.final_stage and len(dockerfile.of_stage(stage.index)) == 1
 
 
 def system_of(image: Image) -> tuple[str, str, str | None] | None:
