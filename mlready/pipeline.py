@@ -78,11 +78,13 @@ def _scan(source: Source, config: Config, book: RuleBook, today: date | None, *,
 
     source = _limited(source, config)
     listed = source.kind == "files"
-    repo = Repo(source, _settings(config, book, listed=listed))
+    shown = shown_rules(config, book)
+    run = shown | _counted(config, book, listed=listed)
+    repo = Repo(source, _settings(config, book, run, listed=listed))
     if not trusted:
         repo.directives.clear()
-    shown = shown_rules(config, book)
-    judged = judge(book, repo, _selection(shown, config, book, repo))
+    files = frozenset(file.path for file in repo.files) if listed else None
+    judged = judge(book, repo, Selection(run, files))
     settled, remarks = _settled(judged, repo, book, config, today)
     remarks += _attested(repo, book, today)
     results = silence(settled, book)
@@ -118,12 +120,11 @@ def _limited(source: Source, config: Config) -> Source:
     return Limited(source, config.limits)
 
 
-def _selection(shown: frozenset[str], config: Config, book: RuleBook, repo: Repo) -> Selection:
-    """What is shown is run, and so is all that counts in the score where there may be one."""
-    if repo.source.kind == "files":
-        return Selection(shown, frozenset(file.path for file in repo.files))
-    counted = () if config.select else (rule.name for rule in book if rule.profile == "recommended")
-    return Selection(shown.union(counted))
+def _counted(config: Config, book: RuleBook, *, listed: bool) -> frozenset[str]:
+    """The rules that are run because they count in the score, where there may be one."""
+    if listed or config.select:
+        return frozenset()
+    return frozenset(rule.name for rule in book if rule.profile == "recommended")
 
 
 def _score(
@@ -188,17 +189,18 @@ def _is_named(rule: Rule, names: Iterable[str]) -> bool:
     return not {rule.name, rule.family, *rule.aliases}.isdisjoint(names)
 
 
-def _settings(config: Config, book: RuleBook, *, listed: bool) -> Settings:
+def _settings(config: Config, book: RuleBook, run: frozenset[str], *, listed: bool) -> Settings:
     from mlready.repo import Settings
 
+    rules = [rule for rule in book if rule.name in run]
     return Settings(
         exclude=tuple(glob for pattern in config.exclude for glob in globs(pattern)),
         zones=tuple((glob, zone) for pattern, zone in config.zones for glob in globs(pattern)),
         roles=config.asserted_roles,
         literals=book.literals,
         partial=listed,
-        asked=Waking(book),
-        sought=Sought(book),
+        asked=Waking(rules),
+        sought=Sought(rules),
     )
 
 

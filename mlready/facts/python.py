@@ -338,11 +338,8 @@ class Module:
 
     def imports(self, *packages: str) -> bool:
         """Whether a package, or something under it, is imported anywhere in the file."""
-        return any(
-            entry.name == package or entry.name.startswith(package + ".")
-            for entry in self.summary.imports
-            for package in packages
-        )
+        inside = tuple(f"{package}." for package in packages)
+        return any(f"{entry.name}.".startswith(inside) for entry in self.summary.imports)
 
     def calls_to(self, *names: str) -> Iterator[Call]:
         """Calls whose resolved name is one of `names`; a name ending in `.*` matches everything under it."""

@@ -16,6 +16,7 @@ _FLAGS: Final = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 
 _UNKNOWN_FUTURE: Final = b"from __future__ import nothing_of_this_name\n"
 _STOPPED: Final = "future feature nothing_of_this_name is not defined"
+_DEFAULT: Final = frozenset({"utf-8", "utf8", "UTF-8", "UTF8"})
 _MARK: Final = b"\xef\xbb\xbf"
 _CODING: Final = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _TOKEN: Final = re.compile(
@@ -45,17 +46,21 @@ def parse_deep(data: bytes) -> ast.Module:
 
 def text_of(data: bytes) -> str:
     """The text of a source as the parser decodes it, with plain line ends. Raises SyntaxError for an unknown encoding."""
-    coding = "utf-8"
-    for line in data.removeprefix(_MARK).split(b"\n", 2)[:2]:
-        declared = _CODING.match(line)
-        if declared is not None:
-            coding = declared[1].decode("ascii")
-            break
+    coding = _declared(data)
     try:
         text = data.removeprefix(_MARK).decode(coding, "replace")
     except LookupError:
         raise SyntaxError(f"unknown encoding: {coding}") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _declared(data: bytes) -> str:
+    """The encoding that a source says it has."""
+    for line in data.removeprefix(_MARK).split(b"\n", 2)[:2]:
+        declared = _CODING.match(line)
+        if declared is not None:
+            return declared[1].decode("ascii")
+    return "utf-8"
 
 
 def quick_fault(data: bytes) -> str | None:
@@ -64,7 +69,7 @@ def quick_fault(data: bytes) -> str | None:
     A feature of the future that does not exist is asked for on a line before the source. The compiler parses all of it,
     then stops at that line, and no tree is built for Python.
     """
-    if not data.startswith(_MARK) and not any(map(_CODING.match, data.split(b"\n", 2)[:2])):
+    if not data.startswith(_MARK) and _declared(data) in _DEFAULT:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")

@@ -20,6 +20,8 @@ SOURCES = {
     "an escape that warns": b"x = '\\d'\n",
     "a zero byte": b"x = '\0'\n",
     "a byte that is no text": b"x = '\xe9'\n",
+    "the usual encoding": b"# coding=utf-8\nx = '\xc3\xa9'\n",
+    "the usual encoding and a byte that is no text": b"# coding=utf-8\nx = '\xe9'\n",
     "another encoding": b"# -*- coding: latin-1 -*-\nx = '\xe9'\n",
     "another encoding on the second line": b"#!/bin/sh\n# vim: fileencoding=latin-1 :\nx = '\xe9'\n",
     "an unknown encoding": b"# coding: nothing-like-this\n",
