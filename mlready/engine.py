@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from mlready.fingerprint import Fingerprints, of_project
+from mlready.fingerprint import Fingerprints
 from mlready.location import Location
 from mlready.outcome import count, outcome_of
 from mlready.repo import Project, Repo
@@ -181,7 +181,7 @@ def _sites(rule: Rule, project: Project, repo: Repo, verdicts: list[Verdict]) ->
         fingerprint = ""
         if verdict.outcome == "failed":
             fingerprint = (
-                fingerprints.of(verdict.places[0]) if rule.is_site_rule else of_project(rule.oldest_name, project.path)
+                fingerprints.of(verdict.places[0]) if rule.is_site_rule else fingerprints.of_project(project.path)
             )
         sites.append(
             Site(

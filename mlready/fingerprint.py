@@ -11,24 +11,27 @@ from mlready.repo import Repo
 _LENGTH = 32
 
 
-def of_project(rule: str, project: str) -> str:
-    """The fingerprint of a finding about a whole project; `rule` is the rule's oldest name."""
-    return _digest("project", rule, project)
-
-
 class Fingerprints:
-    """Makes the fingerprints of one rule; the same text at the same symbol is told apart by its occurrence number."""
+    """Makes the fingerprints of one rule; the same text at the same symbol is told apart by its occurrence number.
+
+    Paths count from the root of the repository, whichever of its folders is scanned.
+    """
 
     def __init__(self, rule: str, repo: Repo) -> None:
         self._rule = rule
         self._repo = repo
         self._seen: dict[tuple[str, ...], int] = {}
         self._lines: tuple[str, list[str]] = ("", [])
+        self._folder = f"{repo.source.scope}/" if repo.source.scope else ""
+
+    def of_project(self, project: str) -> str:
+        """The fingerprint of a finding about a whole project."""
+        return _digest("project", self._rule, (self._folder + project).rstrip("/"))
 
     def of(self, place: Location, text: str | None = None) -> str:
         """The fingerprint of the next finding at a place, of its line unless other text is given; places come in order."""
         said = self._text(place) if text is None else text
-        key = (place.path, self._symbol(place), " ".join(mask(said).split()))
+        key = (self._folder + place.path, self._symbol(place), " ".join(mask(said).split()))
         self._seen[key] = self._seen.get(key, 0) + 1
         return _digest("site", self._rule, *key, str(self._seen[key]))
 

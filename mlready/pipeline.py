@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from mlready import __version__
-from mlready.config import Config, find, find_above, globs, read_folder
+from mlready.config import Config, covers, find, find_above, globs, read_folder
 from mlready.engine import Selection, findings, judge, silence
 from mlready.location import Notice
 from mlready.outcome import count, outcome_of
@@ -194,14 +194,23 @@ def _settings(config: Config, book: RuleBook, run: frozenset[str], *, listed: bo
 
     rules = [rule for rule in book if rule.name in run]
     return Settings(
-        exclude=tuple(glob for pattern in config.exclude for glob in globs(pattern)),
+        exclude=tuple(_excluded(config)),
         zones=tuple((glob, zone) for pattern, zone in config.zones for glob in globs(pattern)),
+        inside=config.inside,
         roles=config.asserted_roles,
         literals=book.literals,
         partial=listed,
         asked=Waking(rules),
         sought=Sought(rules),
     )
+
+
+def _excluded(config: Config) -> Iterator[str]:
+    """The globs of what is left out; one that covers the scanned folder itself is overruled by whoever named the folder."""
+    folder = config.inside.rstrip("/")
+    for pattern in config.exclude:
+        if not folder or not covers(pattern, folder):
+            yield from globs(pattern)
 
 
 def _settled(
@@ -215,9 +224,9 @@ def _settled(
         from mlready.suppress import apply
 
         day = today or datetime.now(UTC).date()
-        path = (
-            (config.path or "mlready.toml").replace("\\", "/").rpartition("/")[2]
-        )  # never where it is on this machine
+        path = (config.path or "mlready.toml").replace("\\", "/")
+        if not config.inside:
+            path = path.rpartition("/")[2]  # never where it is on this machine
         results, remarks = apply(results, repo, book, config.suppress, today=day, config_path=path)
     reasons = {rule.name: one.reason for one in config.ignore for rule in book if _is_named(rule, (one.rule,))}
     settled = (_set_aside(one, reasons[one.rule]) if one.rule in reasons else one for one in results)

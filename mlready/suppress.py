@@ -47,7 +47,13 @@ class Suppression(NamedTuple):
     place: Location
     lines: tuple[int, int] | None = None
     entry: Suppress | None = None
+    inside: str = ""  # where below the folder of the configuration the scanned one lies
     error: str | None = None  # what is wrong with its form: then it sets nothing aside
+
+    def names(self, path: str) -> bool:
+        """Whether the path of an entry covers a path of the scanned folder."""
+        pattern = self.entry.path if self.entry else None
+        return pattern is not None and names_path(pattern, (self.inside + path).removesuffix("/."))
 
     def is_expired(self, today: date) -> bool:
         """Whether its last day has passed."""
@@ -62,7 +68,7 @@ class Suppression(NamedTuple):
         place = site.places[0] if site.places else Location(project or ".")
         if self.entry is not None:
             by_fingerprint = self.entry.fingerprint in {None, site.fingerprint}
-            return by_fingerprint and (self.entry.path is None or names_path(self.entry.path, place.path))
+            return by_fingerprint and (self.entry.path is None or self.names(place.path))
         if self.lines is None or place.line is None or (place.path, place.cell) != (self.place.path, self.place.cell):
             return False
         return self.lines[0] <= place.line <= self.lines[1]
@@ -145,7 +151,9 @@ def _entries(entries: Sequence[Suppress], repo: Repo, path: str) -> Iterator[Sup
     if len(lines) != len(entries):  # another file's, or written as inline tables
         lines = [None] * len(entries)
     for line, entry in zip(lines, entries, strict=True):
-        yield Suppression((entry.rule,), entry.reason.strip(), entry.until, Location(path, line), entry=entry)
+        place = Location(path, line)
+        inside = repo.settings.inside
+        yield Suppression((entry.rule,), entry.reason.strip(), entry.until, place, entry=entry, inside=inside)
 
 
 def _comments(repo: Repo) -> Iterator[Suppression]:
@@ -248,7 +256,7 @@ def _unused(
         rules = [register.book[name] for name in sorted(known[written])]
         if one.entry is None and all(rule.subject not in FILE_SUBJECTS for rule in rules):
             yield UNUSED, f"`{written}` has no line to stand on: set it aside in the configuration"
-        elif any(ran.on(rule, None if one.entry else one.place.path) for rule in rules):
+        elif ran.on_all(rules, one):
             yield UNUSED, f"there is nothing to suppress for `{written}`: remove it"
 
 
@@ -258,13 +266,28 @@ class _Ran:
     def __init__(self, results: Sequence[Result], repo: Repo) -> None:
         self._repo = repo
         self._results = {(one.rule, one.project): one for one in results}
+        self._run = {one.rule for one in results}
+        self._unread = {one.path for one in (*repo.source.notices, *repo.notices) if one.path is not None}
 
-    def on(self, rule: Rule, path: str | None) -> bool:
-        """Whether a rule had its say about a file, or about anything; never told from a part of the files."""
-        if self._repo.settings.partial:
+    def on_all(self, rules: Sequence[Rule], one: Suppression) -> bool:
+        """Whether all these rules were run, one of them on what a suppression speaks of, and all of that was scanned."""
+        if self._repo.settings.partial or not self._run.issuperset(rule.name for rule in rules):
             return False
-        if path is None:
-            return any(self._spoke(rule, project) for project in self._repo.projects)
+        if one.entry is None:
+            return any(self._on(rule, one.place.path) for rule in rules)
+        return self._reaches(one) and any(
+            self._spoke(rule, project) for rule in rules for project in self._repo.projects
+        )
+
+    def _reaches(self, one: Suppression) -> bool:
+        """Whether the files that an entry may speak of lie in the scanned folder and were read."""
+        pattern = one.entry.path if one.entry else None
+        if pattern is None:
+            return not one.inside and not self._unread
+        return pattern.startswith(one.inside) and not any(one.names(path) for path in self._unread)
+
+    def _on(self, rule: Rule, path: str) -> bool:
+        """Whether a rule had its say about a file."""
         judges = is_of(rule.subject, path, self._repo) and in_zones(rule, path, self._repo)
         return judges and any(self._spoke(rule, project) for project in projects_of(path, self._repo))
 

@@ -219,11 +219,11 @@ def test_the_nearest_folder_above_counts_inside_a_work_tree(tmp_path: Path) -> N
     folder.mkdir(parents=True)
     found = find_above(str(folder), NAMES)
     assert found is not None
-    assert (found.path, found.profile) == ("../../mlready.toml", "strict")
+    assert (found.path, found.profile, found.inside) == ("../../mlready.toml", "strict", "services/api/")
     (tmp_path / "services" / "mlready.toml").write_text('profile = "preview"')
     nearer = find_above(str(folder), NAMES)
     assert nearer is not None
-    assert (nearer.path, nearer.profile) == ("../mlready.toml", "preview")
+    assert (nearer.path, nearer.profile, nearer.inside) == ("../mlready.toml", "preview", "api/")
 
 
 def test_nothing_above_a_work_tree_or_outside_one_counts(tmp_path: Path) -> None:

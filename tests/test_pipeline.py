@@ -4,6 +4,7 @@ import gc
 from datetime import date
 from math import fsum
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,6 +52,7 @@ class Memory:
     """A source whose files are given as text."""
 
     root = "memory"
+    scope = ""
 
     def __init__(self, kind: str = "git", **files: str) -> None:
         self.kind = kind
@@ -186,6 +188,32 @@ def test_where_a_configuration_is_on_this_machine_is_not_told(book: RuleBook) ->
         patch.setattr("mlready.suppress.apply", apply)
         scan(book, Config(path="/home/ada/mine.toml", suppress=(Suppress("testing-one", "mine", path="*"),)))
     assert seen == ["mine.toml"]
+
+
+def test_the_paths_of_a_configuration_above_count_from_its_own_folder(book: RuleBook) -> None:
+    files = {"a_dot_txt": "TESTING", "data__b_dot_txt": "TESTING", "part__c_dot_txt": "TESTING"}
+
+    def found(**changes: Any) -> list[str]:
+        config = Config(path="../mlready.toml", inside="part/", **changes)
+        return [str(one.location) for one in scan(book, config, **files).findings]
+
+    assert found() == ["a.txt:1", "data/b.txt:1", "part/c.txt:1"]
+    assert found(exclude=("part/data",)) == ["a.txt:1", "part/c.txt:1"]
+    assert found(exclude=("data", "a.txt")) == found()
+    assert found(zones=(("part/data", "vendored"), ("part/part", "vendored"))) == ["a.txt:1"]
+    assert found(zones=(("data", "vendored"),)) == found()
+
+
+def test_a_folder_named_by_the_reader_is_scanned_though_the_configuration_above_leaves_it_out(book: RuleBook) -> None:
+    for pattern in ("parts", "parts/*", "**/one"):
+        config = Config(path="../../mlready.toml", inside="parts/one/", exclude=(pattern,))
+        assert len(scan(book, config, a_dot_txt="TESTING").findings) == 1
+
+
+def test_where_a_configuration_above_stands_is_told(book: RuleBook) -> None:
+    suppress = (Suppress("no-such-rule", "mine", path="part/a.txt"),)
+    report = scan(book, Config(path="../mlready.toml", inside="part/", suppress=suppress), a_dot_txt="TESTING")
+    assert {one.location.path for one in report.findings if one.location} <= {"../mlready.toml", "a.txt"}
 
 
 def test_findings_are_ordered_by_gravity_rule_and_place(book: RuleBook) -> None:

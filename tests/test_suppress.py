@@ -490,9 +490,58 @@ def test_an_entry_is_not_called_unused_for(named: str, options: dict[str, Any]) 
     assert settle(FILES, entry(rule=named, path="gone.py"), **options).said == []
 
 
-def test_an_entry_for_a_family_is_unused_where_one_of_its_rules_was_run() -> None:
-    found = settle(FILES, entry(rule="security", path="gone.py"))
-    assert [one[2] for one in found.said] == ["there is nothing to suppress for `security`: remove it"]
+def test_an_entry_for_a_family_is_unused_where_all_of_its_rules_were_run() -> None:
+    whole_family = settle(FILES, entry(rule="security", path="gone.py"), rules=None)
+    assert [one[2] for one in whole_family.said] == ["there is nothing to suppress for `security`: remove it"]
+    assert settle(FILES, entry(rule="security", path="gone.py")).said == []
+
+
+@pytest.mark.parametrize(
+    ("made", "aside"),
+    [
+        pytest.param(entry(path="part/a.py"), ["a.py:1", "a.py:2"], id="a file"),
+        pytest.param(entry(path="part"), ["a.py:1", "a.py:2", "lib/b.py:1"], id="the folder that is scanned"),
+        pytest.param(entry(path="part/lib"), ["lib/b.py:1"], id="a folder inside"),
+        pytest.param(entry(path="p*/b.py"), ["lib/b.py:1"], id="a glob"),
+        pytest.param(entry(path="a.py"), [], id="a file of the folder above"),
+        pytest.param(entry(path="lib"), [], id="a folder of the folder above"),
+    ],
+)
+def test_the_paths_of_a_configuration_above_count_from_its_own_folder(made: Suppress, aside: list[str]) -> None:
+    found = settle(FILES, made, inside="part/").suppressed()
+    assert [place for place, reason in found.items() if reason] == aside
+
+
+def test_a_project_is_named_from_the_folder_of_the_configuration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(Book.CHECKS, "whole", lambda project, repo: iter([failed((), "missing")]))
+    found = settle(FILES, entry(rule="whole", path="part"), rules=None, inside="part/")
+    assert [site.suppressed for site in found.results["whole", ""].sites] == ["by decision"]
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        pytest.param(entry(path="part/gone.py"), [UNUSED], id="a file of the scanned folder"),
+        pytest.param(entry(path="other/a.py"), [], id="a file of another folder"),
+        pytest.param(entry(path="**/gone.py"), [], id="a glob that reaches further"),
+        pytest.param(entry(fingerprint="0" * 32), [], id="a fingerprint, which may be that of any file"),
+    ],
+)
+def test_a_configuration_above_may_speak_of_files_that_are_not_scanned(made: Suppress, said: list[str]) -> None:
+    assert [one[0] for one in settle(FILES, made, inside="part/").said] == said
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        pytest.param(entry(path="lib"), [], id="a folder around it"),
+        pytest.param(entry(fingerprint="0" * 32), [], id="a fingerprint"),
+        pytest.param(entry(path="gone.py"), [UNUSED], id="another file"),
+    ],
+)
+def test_an_entry_is_not_called_unused_because_of_a_file_that_was_not_read(made: Suppress, said: list[str]) -> None:
+    files: dict[str, str | bytes] = {"a.py": "bad()\n", "lib/c.py": "def f(:\n"}
+    assert [one[0] for one in settle(files, made).said] == said
 
 
 def test_the_fingerprint_of_an_entry_is_made_of_what_it_names() -> None:

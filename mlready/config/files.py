@@ -29,12 +29,13 @@ def find(read: Callable[[str], bytes | None], names: Collection[str], prefix: st
 
 def find_above(folder: str, names: Collection[str]) -> Config | None:
     """The configuration of the nearest folder above this one, up to the root of its git work tree. Raises ConfigError."""
+    folder = os.path.abspath(folder)
     prefix = ""
-    for above in _work_tree_above(os.path.abspath(folder)):
+    for above in _work_tree_above(folder):
         prefix += "../"
         config = find(read_folder(above), names, prefix)
         if config is not None:
-            return config
+            return config._replace(inside=os.path.relpath(folder, above).replace(os.sep, "/") + "/")
     return None
 
 

@@ -66,6 +66,9 @@ class Config(NamedTuple):
     suppress: tuple[Suppress, ...] = ()
     infra_repo: str | None = None
     related_repos: tuple[str, ...] = ()
+    inside: str = (
+        ""  # where below the folder of its file the scanned one lies: "" where they are the same, else ends in "/"
+    )
 
     @property
     def asserted_roles(self) -> dict[str, bool]:

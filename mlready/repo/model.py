@@ -61,6 +61,7 @@ class Subject(NamedTuple):
 class Settings(NamedTuple):
     """What configuration says about the repository. `zones`: (glob, zone); `roles`: asserted true or denied false.
 
+    `exclude` and `zones` speak of paths below a folder in which the scanned one lies at `inside`, "" or ending in "/".
     `literals` are looked for in every file, or those that `sought` tells for a file by its kind and zone. `asked` tells
     by its summary whether a Python file's detail is worth keeping: None keeps all.
     """
@@ -68,6 +69,7 @@ class Settings(NamedTuple):
     exclude: tuple[str, ...] = ()
     zones: tuple[tuple[str, str], ...] = ()
     roles: Mapping[str, bool] = {}
+    inside: str = ""
     literals: frozenset[str] = frozenset()
     partial: bool = False
     asked: Callable[[Repo, File, Summary], bool] | None = None
@@ -103,10 +105,11 @@ class Repo:
 
         files = []
         for entry in self.source.entries():
-            if entry.link or any(fnmatchcase(entry.path, pattern) for pattern in self.settings.exclude):
+            path = self.settings.inside + entry.path
+            if entry.link or any(fnmatchcase(path, pattern) for pattern in self.settings.exclude):
                 continue
             kind = kind_of(entry.path)
-            zone = zone_of(entry.path, kind, self.settings.zones)
+            zone = zone_of(entry.path, kind, self.settings.zones, self.settings.inside)
             files.append(File(entry.path, entry.size, entry.tracked, zone, kind))
         return tuple(files)
 

@@ -40,10 +40,13 @@ _DEVCONTAINER_NAME = re.compile("|".join(DEVCONTAINER_FILES))
 _TEST_NAME = re.compile("|".join(TEST_FILES))
 
 
-def zone_of(path: str, kind: str, overrides: tuple[tuple[str, str], ...] = ()) -> str:
-    """The zone of a file of a kind (`mlready.repo.kinds`); `overrides` are (glob, zone) pairs of the configuration."""
+def zone_of(path: str, kind: str, overrides: tuple[tuple[str, str], ...] = (), inside: str = "") -> str:
+    """The zone of a file of a kind (`mlready.repo.kinds`).
+
+    `overrides` are (glob, zone) pairs of a configuration in whose folder the scanned one lies at `inside`.
+    """
     for pattern, zone in overrides:
-        if fnmatchcase(path, pattern):
+        if fnmatchcase(inside + path, pattern):
             return zone
     lowered = path.lower()
     *folders, name = lowered.split("/")

@@ -144,8 +144,8 @@ def tree_at(root: str) -> Tree:
 class OnDisk(Listing):
     """A source whose files are read from the file system."""
 
-    def __init__(self, root: str) -> None:
-        super().__init__(root)
+    def __init__(self, root: str, scope: str = "") -> None:
+        super().__init__(root, scope)
         self.tree = tree_at(root)
         self._links: frozenset[str] = frozenset()
 

@@ -19,7 +19,7 @@ class Folder(OnDisk):
     kind = "folder"
 
     def __init__(self, root: str, notice: Notice | None = None, top: str | None = None, scope: str = "") -> None:
-        super().__init__(root)
+        super().__init__(root, scope)
         if notice:
             self.notices.append(notice)
         self._in_repository = top is not None

@@ -24,14 +24,13 @@ class GitWorkTree(OnDisk):
     kind = "git"
 
     def __init__(self, root: str, git: Git, scope: str = "") -> None:
-        super().__init__(root)
+        super().__init__(root, scope)
         self._git = git
-        self._scope = scope
         self._hold(self._measured())
 
     def git(self) -> GitFacts:
         facts = History(self._git)
-        facts.ignored = Ignores(tree_at(self._git.top).text, self._scope).ignored
+        facts.ignored = Ignores(tree_at(self._git.top).text, self.scope).ignored
         return facts
 
     def _measured(self) -> Iterator[Entry]:
@@ -55,11 +54,11 @@ class GitWorkTree(OnDisk):
         """Name, whether tracked, and whether a link by git's word; tracked ones first; and whether these are all."""
         command = ("ls-files", "-z")
         skipped = [f"--exclude={name}/" for name in sorted(SKIPPED_FOLDERS)]
-        tracked, all_tracked = self._git.records(*command, "--stage", *_within(self._scope))
+        tracked, all_tracked = self._git.records(*command, "--stage", *_within(self.scope))
         others, all_others = self._git.records(
-            *command, "--others", "--exclude-standard", *skipped, *_within(self._scope)
+            *command, "--others", "--exclude-standard", *skipped, *_within(self.scope)
         )
-        start = len(self._scope) + 1 if self._scope else 0
+        start = len(self.scope) + 1 if self.scope else 0
         listed = []
         for record in tracked:
             facts, _, name = record.partition("\t")
@@ -81,9 +80,8 @@ class GitTree(Listing):
     kind = "tree"
 
     def __init__(self, root: str, git: Git, scope: str, revision: str) -> None:
-        super().__init__(root)
+        super().__init__(root, scope)
         self._git = git
-        self._scope = scope
         self._objects: Objects | None = None
         self.commit = self._resolved(revision)
         listed, complete = self._listed()
@@ -155,12 +153,12 @@ class GitTree(Listing):
     def _listed(self) -> tuple[list[tuple[str, _Blob]], bool]:
         command = ("ls-tree", "-r", "-z", "--full-tree")
         try:
-            records, complete = self._git.records(*command, "-l", self.commit, *_within(self._scope))
+            records, complete = self._git.records(*command, "-l", self.commit, *_within(self.scope))
             sizes = None
         except GitFailedError:  # a partial clone has no sizes for what it lacks
-            records, complete = self._git.records(*command, self.commit, *_within(self._scope))
+            records, complete = self._git.records(*command, self.commit, *_within(self.scope))
             sizes = self._sizes([record.partition("\t")[0].split()[2] for record in records])
-        start = len(self._scope) + 1 if self._scope else 0
+        start = len(self.scope) + 1 if self.scope else 0
         listed = []
         for record in records:
             facts, _, name = record.partition("\t")

@@ -14,6 +14,7 @@ class Limited:
 
     def __init__(self, source: Source, limits: Mapping[str, int]) -> None:
         self.root = source.root
+        self.scope = source.scope
         self.kind = source.kind
         self.notices = source.notices
         self._source = source

@@ -55,9 +55,13 @@ class Entry(NamedTuple):
 
 
 class Source(Protocol):
-    """Files with their contents. `root` is for display only; `kind` is git, tree (a revision), folder or files."""
+    """Files with their contents. `root` is for display only; `kind` is git, tree (a revision), folder or files.
+
+    `scope` is the path of the root in its git repository, "" where they are the same.
+    """
 
     root: str
+    scope: str
     kind: str
     notices: list[Notice]
 
@@ -110,8 +114,9 @@ def most_bytes(path: str) -> int:
 class Listing:
     """A source's entries and notices."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, scope: str = "") -> None:
         self.root = root
+        self.scope = scope
         self.notices: list[Notice] = []
         self._noted: set[Notice] = set()
         self._names: dict[str, str] = {}  # path of an entry -> its name on disk, where they differ

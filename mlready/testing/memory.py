@@ -17,6 +17,7 @@ class Memory:
 
     kind = "git"
     root = "example"
+    scope = ""
 
     def __init__(self, files: Iterable[ExampleFile]) -> None:
         self.notices: list[Notice] = []

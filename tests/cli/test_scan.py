@@ -273,6 +273,23 @@ class TestConfiguration:
         assert ran.status == 0
         assert "1 suppressed" in ran.out
 
+    def test_one_above_the_scanned_folder_says_the_same_as_of_the_whole(self, run: Run, work: Path, rules: str) -> None:
+        write(work, part__a_dot_txt=BAD, part__b_dot_txt=BAD, other__c_dot_txt=BAD)
+        commit(work)
+        options = ("--rules", rules, "--select", "says-bad,maintainability", "--format", "json", "--fail-on", "never")
+
+        def found(folder: str) -> list[dict[str, str]]:
+            listed: list[dict[str, str]] = json.loads(run("scan", folder, *options).out)["findings"]
+            return listed
+
+        first, _ = found("part")
+        assert first["fingerprint"] in {one["fingerprint"] for one in found(".")}
+        entries = (f"fingerprint = '{first['fingerprint']}'", "path = 'part/b.txt'", "path = 'other'")
+        text = "".join(f"[[suppress]]\nrule = 'says-bad'\nreason = 'a demo'\n{entry}\n" for entry in entries)
+        write(work, mlready_dot_toml=text)
+        assert {one["path"] for one in found(".") if one["suppressed"] is None} == {"a.txt"}
+        assert [(one["path"], one["suppressed"]) for one in found("part")] == [("a.txt", "a demo"), ("b.txt", "a demo")]
+
     def test_what_it_ignores_is_counted_apart(self, run: Run, work: Path, rules: str) -> None:
         write(work, mlready_dot_toml="ignore = {house = 'not here'}")
         ran = run("scan", "--rules", rules, "--format", "json")

@@ -17,6 +17,7 @@ class Memory:
 
     kind = "git"
     root = "memory"
+    scope = ""
 
     def __init__(self, files: dict[str, str]) -> None:
         self.files = {path: dedent(text).encode() for path, text in files.items()}
