@@ -68,7 +68,7 @@ def scan_files(paths: Sequence[str], config: Config | None = None, book: RuleBoo
 def scan_source(
     source: Source, config: Config, book: RuleBook, *, today: date | None = None, trusted: bool = True
 ) -> Report:
-    """The report of a source; untrusted ones have no say in what is suppressed."""
+    """The report of a source; untrusted ones have no say in what is suppressed or attested."""
     with _collector_resting():
         return _scan(source, config, book, today, trusted=trusted)
 
@@ -86,7 +86,8 @@ def _scan(source: Source, config: Config, book: RuleBook, today: date | None, *,
     files = frozenset(file.path for file in repo.files) if listed else None
     judged = judge(book, repo, Selection(run, files))
     settled, remarks = _settled(judged, repo, book, config, today)
-    remarks += _attested(repo, book, today)
+    judged, settled, attested = _attested(judged, settled, repo, book, today, trusted=trusted)
+    remarks += attested
     results = silence(settled, book)
     total, scores = _NO_SCORE, dict.fromkeys((project.path for project in repo.projects), _NO_SCORE)
     steps: tuple[RoadmapItem, ...] = ()
@@ -233,15 +234,27 @@ def _settled(
     return tuple(settled), remarks
 
 
-def _attested(repo: Repo, book: RuleBook, today: date | None) -> tuple[Finding, ...]:
-    """What is wrong with the attestations of a repository."""
+def _attested(
+    judged: tuple[Result, ...],
+    settled: tuple[Result, ...],
+    repo: Repo,
+    book: RuleBook,
+    today: date | None,
+    *,
+    trusted: bool,
+) -> tuple[tuple[Result, ...], tuple[Result, ...], tuple[Finding, ...]]:
+    """The results without and with suppressions, each with the credit of what is attested, and attestations that do not hold."""
     if not any(one.path.startswith(".mlready/") for one in repo.files):
-        return ()
+        return judged, settled, ()
     from datetime import UTC, datetime
 
-    from mlready.attest import stale
+    from mlready.attest import attestations, contradicted, credited, listed_apart, stale
 
-    return stale(repo, book, today=today or datetime.now(UTC).date())
+    found = contradicted(attestations(repo, today or datetime.now(UTC).date()), settled, repo, book)
+    if trusted:
+        judged, settled = credited(judged, found, book), credited(settled, found, book)
+        repo.notices.extend(listed_apart(settled))
+    return judged, settled, stale(found, repo, book)
 
 
 def _set_aside(result: Result, reason: str) -> Result:
@@ -290,7 +303,10 @@ def _reaching(files: Iterable[str], repo: Repo) -> frozenset[str]:
 
 def _notices(repo: Repo, config: Config, *, trusted: bool) -> Iterator[Notice]:
     if not trusted:
-        yield Notice("untrusted", "configuration and suppressions of the repository were not followed (--untrusted)")
+        yield Notice(
+            "untrusted",
+            "configuration, suppressions and attestations of the repository were not followed (--untrusted)",
+        )
     if not repo.files:
         yield Notice("empty", "there is nothing to scan")
     if repo.source.kind == "files":

@@ -56,7 +56,9 @@ class Options(NamedTuple):
 @click.option("--max-debt", metavar="N", type=click.FloatRange(0, 100), help="Exit status 1 where the debt is higher.")
 @click.option("--min-grade", type=click.Choice(_GRADES), help="Exit status 1 where the grade is worse.")
 @click.option("--explain-score", is_flag=True, help="Show the score point by point.")
-@click.option("--untrusted", is_flag=True, help="Follow neither configuration nor suppressions of the repository.")
+@click.option(
+    "--untrusted", is_flag=True, help="Follow no configuration, suppression or attestation of the repository."
+)
 @click.option("--config", "config_file", metavar="FILE", help="Use this configuration and no other.")
 @click.option("--isolated", is_flag=True, help="Use no configuration file.")
 @click.option("--rules", metavar="DIR", help="Also check the rules of this folder; they count in no score.")
