@@ -70,13 +70,14 @@ class Graph:
             self._edges[node] = tuple(dict.fromkeys(self._callees(node)))
         return self._edges[node]
 
-    def _callees(self, node: Node) -> Iterator[Node]:
+    def _callees(self, node: Node, *, guesses: bool = True) -> Iterator[Node]:
         definition = self.definition(node)
         if definition is None:
             return
         module = self._modules[node[0]]
         for name in (*definition.calls, *definition.references):
-            yield from self.targets(module, name)
+            if guesses or not name.startswith("?."):
+                yield from self.targets(module, name)
         if definition.kind == "class":
             prefix = definition.name + "."
             yield from (
@@ -85,8 +86,8 @@ class Graph:
                 if one.name.startswith(prefix) and one.kind == "function"
             )
 
-    def reachable(self, starts: Iterable[Node]) -> frozenset[Node]:
-        """Every definition that may run from `starts`, themselves included."""
+    def reachable(self, starts: Iterable[Node], *, guesses: bool = True) -> frozenset[Node]:
+        """Every definition that may run from `starts`, themselves included; without `guesses` by resolved names alone."""
         seen: set[Node] = set()
         stack = list(starts)
         while stack:
@@ -94,7 +95,7 @@ class Graph:
             if node in seen or self.definition(node) is None:
                 continue
             seen.add(node)
-            stack.extend(self.callees(node))
+            stack.extend(self.callees(node) if guesses else self._callees(node, guesses=False))
         return frozenset(seen)
 
     def reaching(self, names: frozenset[str]) -> frozenset[Node]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from mlready.facts.python import Call, Module
-from mlready.facts.values import Const, Mapping, Value
+from mlready.facts.values import Const, FString, Mapping, Operation, Value
 from mlready.location import Location
 from mlready.repo.model import Project, Repo
 from mlready.repo.training import evidence
@@ -15,6 +16,7 @@ from mlready.tables.seeds import (
     DETERMINISTIC,
     DRAWS,
     LOADS_BY_NAME,
+    RANDOM_SOLVERS,
     RUNS_ELSEWHERE,
     SEED_ARGUMENTS,
     SEEDED_BY_DEFAULT,
@@ -24,24 +26,72 @@ from mlready.tables.seeds import (
 from mlready.tables.splitters import SPLITTERS
 
 _NETWORKS = ("torch", "tensorflow", "keras", "jax")
+_BOOSTERS = ("xgboost", "lightgbm", "catboost")
+_DRAWING = frozenset().union(*DRAWS.values())
+_RANDOM_SOLVERS = frozenset(Const(name) for name in RANDOM_SOLVERS)
 _NOTHING = Const(value=None)
 _SHOWING = re.compile(r"plot|visual|show|draw_|animat", re.IGNORECASE)
+_DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\.?")
 _OPTIONS = frozenset({"add_argument", "option", "Option", "Field"})
 
 
 def starts_of(repo: Repo, module: Module) -> tuple[Module, ...]:
-    """The file itself and the entry points that reach it, by import or because they load code by name."""
+    """The file itself and the entry points that reach it, by import or because they load it by name."""
     importers = {one.path for one in repo.importers([module])}
+    entries = [one for one in repo.entry_points if one is not module]
+    importing = [one for one in entries if one.path in importers]
+    alone = not importing and module.summary.main_guard is None
     project = repo.project_of(module.path)
-    return (
-        module,
-        *(
-            one
-            for one in repo.entry_points
-            if one is not module
-            and (one.path in importers or (repo.project_of(one.path) is project and repo.may_call(one, LOADS_BY_NAME)))
-        ),
+    loading = (
+        one
+        for one in entries
+        if one.path not in importers
+        and not module.is_notebook
+        and repo.project_of(one.path) is project
+        and repo.may_call(one, LOADS_BY_NAME)
+        and _loads(repo, one, module, alone=alone)
     )
+    return (module, *importing, *loading)
+
+
+def _loads(repo: Repo, start: Module, module: Module, *, alone: bool) -> bool:
+    """Whether an entry point may load a file by name: the name fits; or it is not known and the file is left `alone`, or a text names it."""
+    name = f".{module.name}"
+    for text, whole in _names_loaded(repo, start):
+        if not text:
+            fits = alone or any(f".{one}." in f"{name}." for one in _dotted_texts(repo, start))
+        elif whole:  # of a module, or of something in it
+            fits = name.endswith((f".{text}", f".{text.rpartition('.')[0]}"))
+        else:
+            fits = f".{text}" in name
+        if fits:
+            return True
+    return False
+
+
+@lru_cache(maxsize=64)
+def _dotted_texts(repo: Repo, start: Module) -> frozenset[str]:
+    """Texts with the form of a module's name in what a file imports."""
+    texts = (text.value for module in repo.closure(start) for text in module.detail.texts)
+    return frozenset(text.rstrip(".") for text in texts if _DOTTED.fullmatch(text))
+
+
+@lru_cache(maxsize=64)
+def _names_loaded(repo: Repo, start: Module) -> tuple[tuple[str, bool], ...]:
+    """(text, whether that is all of it) of the names loaded in what a file imports; "" where nothing is known of one."""
+    return tuple(dict.fromkeys(_loaded(repo, start)))
+
+
+def _loaded(repo: Repo, start: Module) -> Iterator[tuple[str, bool]]:
+    for module in repo.closure(start):
+        for call in module.calls_to(*LOADS_BY_NAME):
+            value = call.args[0] if call.args else call.keywords.get("name", _NOTHING)
+            value = module.origin(value, call.block, call.span.line) or value
+            whole = isinstance(value, Const)
+            if isinstance(value, Operation) and value.operator == "+":
+                value = value.operands[0]
+            text = value.start if isinstance(value, FString) else value.value if isinstance(value, Const) else ""
+            yield text.lstrip(".") if isinstance(text, str) else "", whole
 
 
 def trainers(project: Project) -> dict[Module, Location]:
@@ -50,7 +100,7 @@ def trainers(project: Project) -> dict[Module, Location]:
     for _, one in evidence(project):
         module = project.repo.module(one.location.path)
         started_elsewhere = any(word.startswith(RUNS_ELSEWHERE) for word in one.text.split())
-        if module is not None and not started_elsewhere and not _is_deterministic(module):
+        if module is not None and not started_elsewhere and not _is_deterministic(project.repo, module):
             found.setdefault(module, one.location)
     return found
 
@@ -101,12 +151,26 @@ def _is_given(call: Call) -> bool:
     return call.star or call.double_star or (bool(values) and values[0] != _NOTHING)
 
 
-def _is_deterministic(module: Module) -> bool:
-    """Whether all the learners a file uses are known to draw nothing."""
-    used = [name for name in module.summary.names if name.startswith(("sklearn.", "statsmodels."))]
-    learners = [name for name in used if name.rpartition(".")[2][:1].isupper()]
-    others = (*_NETWORKS, "xgboost", "lightgbm", "catboost")
-    return bool(learners) and not module.imports(*others) and all(name.startswith(DETERMINISTIC) for name in learners)
+def _is_deterministic(repo: Repo, module: Module) -> bool:
+    """Whether a file, and what its functions run elsewhere, draws nothing: all its learners are known to, and it draws nothing itself."""
+    run = repo.graph.reachable(((module.path, one.name) for one in module.summary.definitions), guesses=False)
+    used = module.summary.names | repo.graph.calls(run)
+    learners = [
+        name for name in used if name.startswith(("sklearn.", "statsmodels.")) and name.rpartition(".")[2][:1].isupper()
+    ]
+    files = [one for path in sorted({path for path, _ in run}) if (one := repo.module(path)) is not None]
+    return (
+        bool(learners)
+        and all(name.startswith(DETERMINISTIC) for name in learners)
+        and _DRAWING.isdisjoint(used)
+        and not any(one.imports(*_NETWORKS, *_BOOSTERS) for one in (module, *files))
+        and not any(_solves_at_random(one) for one in (module, *files))
+    )
+
+
+def _solves_at_random(module: Module) -> bool:
+    """Whether a learner that draws nothing by default is given a solver that does."""
+    return any(call.keywords.get("solver") in _RANDOM_SOLVERS for call in module.calls_to("sklearn.linear_model.*"))
 
 
 class Loose(NamedTuple):

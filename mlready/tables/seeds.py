@@ -135,6 +135,9 @@ DETERMINISTIC = (
 )  # fmt: skip
 """Learners, and what stands around them, that draw no random numbers by default."""
 
+RANDOM_SOLVERS = frozenset({"sag", "saga", "liblinear"})
+"""Solvers of linear models that draw random numbers."""
+
 LOADS_BY_NAME = frozenset(
     {"importlib.import_module", "builtins.__import__", "hydra.utils.instantiate", "hydra.utils.get_class"}
 )
