@@ -70,3 +70,75 @@ IMPUTERS = ("sklearn.impute.*", "feature_engine.imputation.*", "numpy.isnan", "n
 DUPLICATE_METHODS = frozenset(
     {"duplicated", "drop_duplicates", "dropDuplicates", "drop_duplicated", "is_duplicated", "n_unique", "distinct"}
 )
+
+RESULT_CALLS = (
+    "tensorflow_data_validation.validate_statistics", "tensorflow_data_validation.validate_examples_in_tfrecord",
+    "tensorflow_data_validation.validate_examples_in_csv", "frictionless.validate",
+)  # fmt: skip
+"""Calls that only give back what they found wrong: the data goes on unless somebody asks."""
+
+RESULT_METHODS = {
+    "great_expectations.": ("run_checkpoint", "run_validation_operator", "validate", "run"),
+    "cerberus.Validator": ("validate", "validated"),
+    "pydeequ.verification.VerificationSuite": ("run",),
+    "deepchecks.tabular.suites.": ("run",),
+    "deepchecks.tabular.Suite": ("run",),
+    "deepchecks.vision.suites.": ("run",),
+    "deepchecks.nlp.suites.": ("run",),
+    "deepchecks.Suite": ("run",),
+    "frictionless.Package": ("validate",),
+    "frictionless.Resource": ("validate",),
+    "whylogs.core.constraints.": ("validate", "generate_constraints_report"),
+    "evidently.test_suite.TestSuite": ("run",),
+    "evidently.legacy.test_suite.TestSuite": ("run",),
+    "soda.scan.Scan": ("execute",),
+    "soda.core.scan.Scan": ("execute",),
+}
+"""Start of the name of what makes an object -> its methods that only give back, or keep, what they found wrong."""
+
+TESTED_REPORTS = frozenset({"evidently.Report", "evidently.core.report.Report"})
+"""Reports whose `run` tests the data where they are made with `include_tests=True`."""
+
+HOLDING = {
+    "cerberus.Validator": ("errors",),
+    "evidently.test_suite.TestSuite": ("as_dict", "json", "as_pandas"),
+    "evidently.legacy.test_suite.TestSuite": ("as_dict", "json", "as_pandas"),
+    "soda.scan.Scan": (
+        "assert_no_checks_fail", "assert_no_checks_warn_or_fail", "assert_no_error_logs", "has_check_fails", "has_checks_warn_or_fail",
+        "has_check_warns_or_fails", "get_checks_fail", "get_checks_warn_or_fail", "get_scan_results", "get_error_logs_text",
+        "get_checks_fail_text", "get_all_checks_text",
+    ),
+}  # fmt: skip
+"""What makes an object that keeps what it found -> its methods that say so afterwards."""
+HOLDING["soda.core.scan.Scan"] = HOLDING["soda.scan.Scan"]
+
+SHOWING_RESULT = frozenset(
+    {
+        "save_as_html", "show", "save", "save_html", "save_json", "to_json_dict", "describe", "display", "show_in_iframe", "show_in_window",
+        "show_not_interactive", "to_json", "to_html",
+    }
+)  # fmt: skip
+SHOWING_CALLS = frozenset(
+    {
+        "builtins.print", "IPython.display.display", "pprint.pprint", "rich.print", "tensorflow_data_validation.display_anomalies",
+        "tensorflow_data_validation.write_anomalies_text", "tensorflow_data_validation.utils.anomalies_util.write_anomalies_text",
+    }
+)  # fmt: skip
+"""Methods of a result and calls with it by which it is looked at by people only."""
+
+TELLING_ACTIONS = frozenset(
+    {
+        "SlackNotificationAction", "EmailAction", "PagerdutyAlertAction", "OpsgenieAlertAction", "MicrosoftTeamsNotificationAction",
+        "SNSNotificationAction", "APINotificationAction",
+    }
+)  # fmt: skip
+"""Actions of a checkpoint of Great Expectations that send a message."""
+
+LENIENT = {
+    "great_expectations_provider.operators.great_expectations.GreatExpectationsOperator": "fail_task_on_validation_failure",
+    "airflow_provider_great_expectations.operators.great_expectations.GreatExpectationsOperator": "fail_task_on_validation_failure",
+}
+"""Calls that stop on wrong data unless an argument is false -> the argument."""
+
+RAISED = ("pandera.errors.SchemaError", "pandera.errors.SchemaErrors")
+"""What a validation raises: catching it and going on lets the data through."""
