@@ -20,3 +20,8 @@ SAME_NETWORK = frozenset(
     {"to", "cuda", "cpu", "eval", "train", "half", "float", "double", "bfloat16", "requires_grad_", "apply"}
 )
 """Methods of a network that return the network itself."""
+
+GIVING_BACK = frozenset(
+    {"copy.deepcopy", "copy.copy", "torch.compile", "torch.nn.SyncBatchNorm.convert_sync_batchnorm", "torch.nn.utils.fuse_conv_bn_eval"}
+)  # fmt: skip
+"""Functions that give the network that they are given, or a changed one."""
