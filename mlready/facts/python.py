@@ -44,6 +44,7 @@ class Definition(NamedTuple):
     `name` is dotted inside the file (`Model.fit`). `calls` are the resolved names called in its body, each once, in
     order; `self.x()` inside class C is `:C.x`; a call on an unknown receiver is `?.method`. `references` are the
     resolved names of functions and classes passed or returned without being called. `decorators` and `bases` are resolved.
+    `keyed`: whether a loop over pairs stores something under one of its names, or a comprehension makes a dictionary.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Definition(NamedTuple):
     references: tuple[str, ...]
     decorators: tuple[str, ...]
     bases: tuple[str, ...]
+    keyed: bool = False
 
 
 class Summary(NamedTuple):

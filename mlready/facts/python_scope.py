@@ -28,7 +28,7 @@ class Frame:
 
     `qualified` is its dotted name in the file, "" for the module. `names`: what names mean in it; `imported`: the names it imports; `outer`: names it declares global (true) or nonlocal; `receiver` and
     `owner`: in a method, the name of its first parameter and the class; `attributes`: in a class, the names assigned as
-    `self.x`. `called` and `used` are the references that its own statements call and use otherwise.
+    `self.x`; `keyed`: whether a loop over pairs stores under one of its names, or it makes a dictionary by comprehension. `called` and `used` are the references that its own statements call and use otherwise.
     """
 
     __slots__ = (
@@ -40,6 +40,7 @@ class Frame:
         "end_line",
         "imported",
         "index",
+        "keyed",
         "kind",
         "line",
         "names",
@@ -60,6 +61,7 @@ class Frame:
         self.block = 0
         self.line = 1
         self.end_line = 1
+        self.keyed = False
         self.called: dict[int, None] = {}
         self.used: dict[int, None] = {}
         self.decorators: Sequence[int] = ()

@@ -75,6 +75,7 @@ def _definition(walk: Walk, frame: Frame, resolution: Resolution) -> Definition:
         tuple(map(intern, references)),
         _written(walk, frame.decorators, resolution) if frame.decorators else (),
         _written(walk, frame.bases, resolution) if frame.bases else (),
+        frame.keyed,
     )
 
 

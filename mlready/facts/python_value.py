@@ -504,7 +504,12 @@ class Expressions:
             self.hide_targets(generator.target, hidden)
             for test in generator.ifs:
                 VISIT[type(test)](self, test)
-        elements = (node.key, node.value) if type(node) is ast.DictComp else (node.elt,)  # type: ignore[union-attr]
+        elements: tuple[ast.expr, ...]
+        if type(node) is ast.DictComp:
+            elements = (node.key, node.value)
+            self.frame.keyed = True
+        else:
+            elements = (node.elt,)  # type: ignore[union-attr]
         results = [VISIT[type(element)](self, element) for element in elements]
         for name, reference in reversed(hidden):
             if reference is None:

@@ -552,10 +552,22 @@ class Walk(Expressions):
         iterable = VISIT[type(node.iter)](self, node.iter)
         self.open(_FOR)
         self.bind(node.target, self.put(ITEM, iterable, NOTHING), _BY_FOR, node.target.__dict__)
-        self.close(self.body(node.body), node, node.body[-1], (iterable,), _target_names(node.target))
+        names = _target_names(node.target)
+        stored = len(self.stores)
+        self.close(self.body(node.body), node, node.body[-1], (iterable,), names)
+        if (
+            len(names) > 1
+            and len(self.stores) > stored
+            and not self.names_of(names).isdisjoint(self.stores[stored + 1 :: 8])
+        ):
+            self.frame.keyed = True
         if node.orelse:
             self.nest(_ELSE, node.orelse, node.orelse[0])
         return "L"
+
+    def names_of(self, names: Sequence[str]) -> set[int]:
+        """The references of variables."""
+        return {self.names[name] for name in names if name in self.names}
 
     def while_(self, node: ast.While) -> str:
         reference = VISIT[type(node.test)](self, node.test)

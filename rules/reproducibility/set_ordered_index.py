@@ -10,7 +10,6 @@ from mlready.repo.written import Written, sources, written
 from mlready.verdict import Verdict, failed, passed
 
 SETS = {"builtins.set", "builtins.frozenset"}
-NUMBERING = {"builtins.enumerate", "?.index"}
 COUNTING = {"builtins.range", "itertools.count"}
 
 
@@ -33,12 +32,15 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
 def may_number(module: Module) -> bool:
     """Whether a function that makes a set, or the body, a method or a caller near it, also gives numbers."""
     made = [one for one in module.summary.definitions if not SETS.isdisjoint(one.calls)]
-    numbering = [one for one in module.summary.definitions if gives_numbers(frozenset(one.calls))]
+    numbering = [one for one in module.summary.definitions if keeps_numbers(one)] if made else []
     return any(is_near(one, other) for one in made for other in numbering)
 
 
-def gives_numbers(calls: frozenset[str]) -> bool:
-    return not NUMBERING.isdisjoint(calls) or ("builtins.zip" in calls and not COUNTING.isdisjoint(calls))
+def keeps_numbers(definition: Definition) -> bool:
+    """Whether a function may give rows numbers and keep them."""
+    calls = frozenset(definition.calls)
+    numbers = "builtins.enumerate" in calls or ("builtins.zip" in calls and not COUNTING.isdisjoint(calls))
+    return "?.index" in calls or (numbers and (definition.keyed or "builtins.dict" in calls))
 
 
 def is_near(made: Definition, numbering: Definition) -> bool:

@@ -7,6 +7,7 @@ import gc
 import subprocess
 import sys
 import sysconfig
+import textwrap
 import warnings
 from pathlib import Path
 from textwrap import dedent
@@ -387,6 +388,23 @@ def test_definitions_say_what_each_calls() -> None:
         "K.m": (":K.n", "builtins.super", "?.m"),
         "K.n": ("a.h",),
     }
+
+
+@pytest.mark.parametrize(
+    ("statement", "keyed"),
+    [
+        ("for i, name in enumerate(names):\n    table[name] = i", True),
+        ("for i, name in enumerate(names):\n    if name:\n        table[i] = name", True),
+        ("for i, name in enumerate(names):\n    table[0] = name", False),
+        ("for i, name in enumerate(names):\n    print(name)\ntable[name] = i", False),
+        ("for name in names:\n    table[name] = 1", False),
+        ("table = {name: i for i, name in enumerate(names)}", True),
+        ("table = [name for i, name in enumerate(names)]", False),
+    ],
+)
+def test_definitions_say_whether_they_store_by_what_a_loop_goes_over(statement: str, keyed: bool) -> None:
+    source = "def f(names, table):\n" + textwrap.indent(statement, "    ")
+    assert {one.name: one.keyed for one in summary(source).definitions} == {"": False, "f": keyed}
 
 
 def test_definitions_say_their_kind_place_decorators_and_bases() -> None:
