@@ -85,6 +85,7 @@ def _scan(source: Source, config: Config, book: RuleBook, today: date | None, *,
         repo.directives.clear()
     files = frozenset(file.path for file in repo.files) if listed else None
     judged = judge(book, repo, Selection(run, files))
+    repo.shelf.clear()
     settled, remarks = _settled(judged, repo, book, config, today)
     judged, settled, attested = _attested(judged, settled, repo, book, today, trusted=trusted)
     remarks += attested

@@ -29,6 +29,13 @@ class Shelf:
         self._taken += size - self._sizes.pop(module, 0)
         self._sizes[module] = size
         while self._taken > self._room and len(self._sizes) > 1:
-            oldest = next(iter(self._sizes))
-            self._taken -= self._sizes.pop(oldest)
-            oldest.release()
+            self._close(next(iter(self._sizes)))
+
+    def clear(self) -> None:
+        """Let every module forget its detail."""
+        for module in tuple(self._sizes):
+            self._close(module)
+
+    def _close(self, module: Module) -> None:
+        self._taken -= self._sizes.pop(module)
+        module.release()

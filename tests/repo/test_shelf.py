@@ -16,3 +16,11 @@ def test_only_the_details_asked_last_stay_open(repo_of: Callable[..., Repo]) -> 
     first = [module.detail.calls for module in repo.modules]
     assert [module.path for module in repo.modules if "detail" in vars(module)] == ["m4.py", "m5.py"]
     assert [module.calls for module in repo.modules] == first
+
+
+def test_a_cleared_shelf_leaves_no_detail_open(repo_of: Callable[..., Repo]) -> None:
+    repo = repo_of({"a.py": "f(1)\n", "b.py": "g(1)\n"})
+    opened = [module.calls for module in repo.modules]
+    repo.shelf.clear()
+    assert not any("detail" in vars(module) for module in repo.modules)
+    assert [module.calls for module in repo.modules] == opened
