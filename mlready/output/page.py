@@ -17,6 +17,10 @@ _MARKED = re.compile(r'hl_lines="([^"]*)"')
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)\)")
 _INLINE = re.compile(r"`([^`]+)`|\*\*([^*]+)\*\*")
 _BOLD = re.compile(r"\*\*([^*]+)\*\*")
+_SPAN = re.compile(r"`[^`]+`")
+_KEPT = "\ue000"
+"""Stands for a space at which a line is not broken."""
+_LONG = 50
 _HOW_IT_IS_RUN = re.compile(r"\s*\((?:detect|(?:detect, )?(not-applicable|unknown|partial))\)")
 
 
@@ -80,14 +84,20 @@ def _flush(waiting: list[str], style: Style, width: int) -> Iterator[str]:
     if not waiting:
         return
     bullet = _BULLET.match(waiting[0])
-    text = safe(_LINK.sub(_link, " ".join(waiting)))
+    text = safe(_LINK.sub(_link, " ".join(waiting)), whole_line=True)
     waiting.clear()
     first = f"{bullet[1]}  {bullet[2]} " if bullet else ""
     plain = text.removeprefix(f"{bullet[1]}{bullet[2]} ") if bullet else text
+    lines = [safe(one.replace(_KEPT, " "), whole_line=True) for one in wrap(_SPAN.sub(_keep, plain), width, first)]
     if not style.colour:
-        yield from wrap(_BOLD.sub(r"\1", plain), width, first)
+        yield from (_BOLD.sub(r"\1", one) for one in lines)
         return
-    yield from _INLINE.sub(lambda found: _inline(found, style), "\n".join(wrap(plain, width, first))).split("\n")
+    yield from _INLINE.sub(lambda found: _inline(found, style), "\n".join(lines)).split("\n")
+
+
+def _keep(found: re.Match[str]) -> str:
+    """Code of the text, which is not broken over two lines unless it is long: it can be copied as it stands."""
+    return found[0].replace(" ", _KEPT) if len(found[0]) <= _LONG else found[0]
 
 
 def _link(found: re.Match[str]) -> str:
@@ -116,7 +126,7 @@ def _code(fence: re.Match[str], lines: Iterator[str], style: Style) -> Iterator[
         if line.strip() == fence[1]:
             return
         mark = style.paint(">", "red") if number in marked else " "
-        yield f"  {mark} {safe(line)}".rstrip()
+        yield f"  {mark} {safe(line.expandtabs(4), whole_line=True)}".rstrip()
 
 
 def _line_numbers(found: re.Match[str] | None) -> frozenset[int]:

@@ -11,22 +11,23 @@ _STRIPPED: dict[int, str | None] = {
 }
 
 
-def line(text: str) -> str:
+def line(text: str, *, whole_line: bool = False) -> str:
     """One printable line: line breaks become spaces, other control characters go, secrets are masked.
 
-    What a CI system would take from its log as a command (`::error::`, `##[error]`, `##vso[...]`) is broken up.
+    What a CI system would take from its log as a command (`::error::`, `##[error]`, `##vso[...]`) is broken up. Where the text
+    is a whole line, `::` is left alone but at its start: elsewhere no system takes it for one.
     """
     if not (text.isascii() and text.isprintable()):
         text = whole(text).translate(_STRIPPED)
     if "::" in text or "##" in text:
-        text = _without_commands(text)
+        text = _without_commands(text, r"^(\s*)::" if whole_line else r"(?<!\S)()::")
     return masked(text)
 
 
-def _without_commands(text: str) -> str:
+def _without_commands(text: str, colons: str) -> str:
     import re
 
-    return re.sub(r"##(?=\w*\[)", "# #", re.sub(r"(?<!\S)::", ": :", text))
+    return re.sub(r"##(?=\w*\[)", "# #", re.sub(colons, r"\1: :", text))
 
 
 def whole(text: str) -> str:

@@ -97,7 +97,21 @@ def test_a_terminal_gets_colours_and_a_pipe_does_not() -> None:
 
 
 def test_code_over_two_lines_is_coloured_on_both() -> None:
-    page = "It is there, and nobody who looks for it will find it at once, in `one call(of,\nmany)`, or `two`.\n"
+    page = "It is there, in `one(call, of, many, arguments, that, is, longer, than, a, line,\nand, more)`, or `two`.\n"
     shown = render_page(RULE, page, Style(80, colour=True))
-    assert "\x1b[36mone call(of,\x1b[0m\n\x1b[36mmany)\x1b[0m, or \x1b[36mtwo\x1b[0m" in shown
+    first, second = (one for one in shown.splitlines() if "\x1b[36m" in one)
+    assert first.endswith("\x1b[0m")
+    assert second.startswith("\x1b[36m")
+    assert second.endswith("more)\x1b[0m, or \x1b[36mtwo\x1b[0m.")
     assert "`" not in shown
+
+
+def test_short_code_is_not_broken() -> None:
+    page = "It is written down once, in the words of the page, and can be copied: `dvc remote add -d storage`.\n"
+    assert "`dvc remote add -d storage`." in render_page(RULE, page, Style()).splitlines()
+
+
+def test_code_is_shown_as_it_is() -> None:
+    page = '## Good\n\n```python title="a.py"\nrow[:, ::-1]\n::error::no\n```\n\nOr `Private :: Do Not Upload`.\n'
+    shown = render_page(RULE, page, Style()).splitlines()
+    assert {"    row[:, ::-1]", "    : :error::no", "Or `Private :: Do Not Upload`."} <= set(shown)
