@@ -32,5 +32,6 @@ def known_rule(name: str, book: RuleBook) -> Rule:
 
     found = book.get(name)
     if found is None:
-        raise click.UsageError(unknown_rule(name, [rule.name for rule in book]) or "")
+        said = unknown_rule(name, [rule.name for rule in book]) or ""
+        raise click.UsageError(said if "?" in said else f"{said}; `mlready rules` lists them all")
     return found

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mlready.facts.python import dotted, parts
+from mlready.facts.shell import runs_python
 from mlready.facts.values import Attr, CallRef, Const, FString, Value
 from mlready.location import Location
+from mlready.repo.commands import commands_of
+from mlready.repo.entries import run_by_name
 from mlready.repo.files import yaml_documents
 from mlready.tables.datasets import (
     ARTIFACTS,
@@ -164,11 +168,30 @@ _TABULAR = frozenset({"isna", "isnull", "notna", "notnull", "duplicated", "colum
 """Words that only tables have: a file that works with tensors checks shapes for other reasons."""
 
 
+def runs_for_training(project: Project, module: Module) -> bool:
+    """Whether training reaches a file, or a stage beside that of training runs it."""
+    return "train" in project.repo.marks(module.path) or module.path in _stages(project)
+
+
+@lru_cache(maxsize=256)
+def _stages(project: Project) -> frozenset[str]:
+    """Files that stages of DVC run where one of them trains, with what these files import."""
+    found: dict[str, list[Module]] = {}
+    for place, command in commands_of(project):
+        target = runs_python(command) if place.path.endswith("dvc.yaml") else None
+        module = run_by_name(project, target) if target is not None else None
+        if module is not None:
+            found.setdefault(place.path, []).append(module)
+    marks = project.repo.marks
+    modules = [one for stage in found.values() if any("train" in marks(one.path) for one in stage) for one in stage]
+    return frozenset(one.path for one in project.repo.closure_of(modules))
+
+
 def own_checks(project: Project) -> dict[str, Location]:
-    """Kind of check -> where code that training reaches asserts it, or raises or logs under a condition on it."""
+    """Kind of check -> where code that runs for training asserts it, or raises or logs under a condition on it."""
     found: dict[str, Location] = {}
     for module in project.code:
-        if "train" not in project.repo.marks(module.path):
+        if not runs_for_training(project, module):
             continue
         tables = module.imports(*_TABLES) and not module.imports("torch", "tensorflow", "jax")
         for place, tested in _conditions(module):

@@ -16,6 +16,7 @@ from mlready.tables.observers import (
     ALERT_KEYWORDS,
     ALERT_METHODS,
     ALERT_RESOURCES,
+    ANSWER_CHECKS,
     APP_OBSERVERS,
     DRIFT_CALLS,
     DRIFT_RESOURCES,
@@ -87,8 +88,11 @@ def scraped(project: Project) -> Iterator[tuple[Location, str]]:
 
 
 def drift(project: Project) -> Iterator[tuple[Location, str, bool]]:
-    """(where, tool, whether outside notebooks) of comparisons between what arrives and a reference."""
+    """(where, tool, whether outside notebooks) of comparisons between what arrives and a reference; of evaluations of answers by a language model."""
     for tool, calls in DRIFT_CALLS.items():
+        for module, call in project.calls_to(*calls):
+            yield module.at(call.span), tool, project.repo.zone(module.path) == "prod"
+    for tool, calls in ANSWER_CHECKS.items() if "llm-app" in project.roles else ():
         for module, call in project.calls_to(*calls):
             yield module.at(call.span), tool, project.repo.zone(module.path) == "prod"
     for place, name in _own_drift(project):
@@ -140,6 +144,8 @@ def _callbacks(module: Module) -> Iterator[tuple[Location, str]]:
         for name in sorted(ALERT_KEYWORDS & call.keywords.keys()):
             if call.keywords[name] not in _OFF:
                 yield module.at(call.span), f"`{name}`"
+        for name in _keys(call.keywords["default_args"]) if "default_args" in call.keywords else ():
+            yield module.at(call.span), f"`{name}`"
     for binding in module.detail.bindings:
         for name in _keys(binding.value):
             yield module.at(binding.span), f"`{name}`"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.values import Const
 from mlready.location import Location
-from mlready.repo.data import own_checks, own_tables, readings
+from mlready.repo.data import own_checks, own_tables, readings, runs_for_training
 from mlready.repo.reach import is_idle
 from mlready.tables.validators import (
     COLUMNS,
@@ -106,9 +106,9 @@ def _by_calls(project: Project) -> Iterator[tuple[str, Location]]:
 
 
 def _calls(project: Project, methods: frozenset[str]) -> Iterator[Location]:
-    """Where code that training runs calls one of some methods."""
+    """Where code that runs for training calls one of some methods."""
     for module in project.code:
-        if module.is_notebook or "train" not in project.repo.marks(module.path):
+        if module.is_notebook or not runs_for_training(project, module):
             continue
         for call in module.method_calls(*methods):
             if not is_idle(project.repo, module, call.block):

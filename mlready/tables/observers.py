@@ -65,6 +65,19 @@ DRIFT_CALLS = {
 }  # fmt: skip
 """Tool -> calls that compare what arrives with a reference."""
 
+ANSWER_CHECKS = {
+    "Ragas": ("ragas.evaluate", "ragas.aevaluate"),
+    "DeepEval": ("deepeval.evaluate", "deepeval.assert_test"),
+    "Giskard": ("giskard.scan", "giskard.rag.evaluate"),
+    "LangSmith": ("langsmith.evaluate", "langsmith.aevaluate", "langsmith.evaluation.evaluate"),
+    "Phoenix": ("phoenix.evals.*",),
+    "TruLens": ("trulens.*", "trulens_eval.*"),
+    "MLflow": ("mlflow.genai.evaluate",),
+    "Guardrails": ("guardrails.Guard", "guardrails.Guard.*"),
+    "NeMo Guardrails": ("nemoguardrails.LLMRails",),
+}  # fmt: skip
+"""Tool -> calls that judge the answers of a language model: what drift is to other models."""
+
 DRIFT_RESOURCES = (
     "aws_sagemaker_data_quality_job_definition",
     "aws_sagemaker_monitoring_schedule",
