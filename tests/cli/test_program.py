@@ -70,6 +70,9 @@ def test_every_command_has_help_and_a_summary(run: Run, name: str) -> None:
         pytest.param(("scan", "--fail-on", "hgih"), ("hgih", "'high'"), id="a choice that is none"),
         pytest.param(("scan", "--max-debt", "lots"), ("lots",), id="a number that is none"),
         pytest.param(("explain",), ("RULE",), id="an argument left out"),
+        pytest.param(
+            ("explain", "leak"), ("unknown rule `leak`; `mlready rules` lists them all",), id="a word that is no rule"
+        ),
         pytest.param(("explain", "unseeded-spilt"), ("unknown rule `unseeded-spilt`", "`unseeded-split`"), id="a rule"),
     ],
 )
