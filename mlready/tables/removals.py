@@ -4,7 +4,7 @@ Every row was looked up in the wheel of the release that it names. What is writt
 
 - https://numpy.org/devdocs/release/1.24.0-notes.html and https://numpy.org/doc/stable/numpy_2_0_migration_guide.html,
   https://numpy.org/doc/stable/release/2.4.0-notes.html
-- https://pandas.pydata.org/docs/whatsnew/v2.0.0.html and v0.25.0.html (an empty class of the name `Panel` stayed until 1.2)
+- https://pandas.pydata.org/docs/whatsnew/v2.0.0.html, v1.0.0.html and v0.25.0.html (an empty class of the name `Panel` stayed until 1.2)
 - https://scikit-learn.org/stable/whats_new.html, of 0.20, 0.22, 0.23, 1.2, 1.4 and 1.6
 - https://github.com/pytorch/pytorch/pull/69857 and the pull requests it names
 - https://www.tensorflow.org/guide/migrate: what only `tensorflow.compat.v1` still has
@@ -73,3 +73,14 @@ REMOVED_KEYWORDS = {
     ("sklearn.preprocessing.OneHotEncoder", "sparse"): Removal("scikit-learn", "1.4", "sparse_output"),
 }  # fmt: skip
 """(resolved name, keyword) of arguments that were taken away."""
+
+REMOVED_METHODS = {
+    "as_matrix": Removal("pandas", "1.0", "to_numpy"),
+    "get_value": Removal("pandas", "1.0", "at"),
+    "set_value": Removal("pandas", "1.0", "at"),
+    "append": Removal("pandas", "2.0", "pd.concat"),
+    "iteritems": Removal("pandas", "2.0", "items"),
+    "mad": Removal("pandas", "2.0", "(x - x.mean()).abs().mean()"),
+    "lookup": Removal("pandas", "2.0", "reindex with factorize"),
+}
+"""Method of a table or a column -> who removed it."""

@@ -6,16 +6,19 @@ from mlready.facts.python import Module, parts
 from mlready.facts.values import CallRef, Choice, Qualified, Value
 from mlready.repo import Repo
 from mlready.repo.bounds import lower_bound_at
+from mlready.repo.frames import kind_of, works_with_tables
+from mlready.repo.origins import spot_of
 from mlready.repo.versions import at_least
-from mlready.tables.removals import REMOVED, REMOVED_KEYWORDS, Removal
+from mlready.tables.removals import REMOVED, REMOVED_KEYWORDS, REMOVED_METHODS, Removal
 from mlready.verdict import Verdict, failed, passed, unknown
 
+NAMES = REMOVED.keys() | {name for name, _ in REMOVED_KEYWORDS}
 SHORT = {"numpy": "np", "pandas": "pd", "tensorflow": "tf"}
 
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
     told: set[tuple[int, str]] = set()
-    for name, removal, line, bridged in (*imports(module), *uses(module)):
+    for name, removal, line, bridged in (*imports(module), *uses(module), *methods(module, repo)):
         if (line, name) in told:
             continue
         told.add((line, name))
@@ -50,6 +53,8 @@ def imports(module: Module) -> Iterator[tuple[str, Removal, int, bool]]:
 
 def uses(module: Module) -> Iterator[tuple[str, Removal, int, bool]]:
     """The same of every name that is called, handed on or assigned, and of arguments that were taken away."""
+    if module.summary.names.isdisjoint(NAMES):
+        return
     detail = module.detail
     for call in detail.calls:
         if call.name in REMOVED:
@@ -62,6 +67,14 @@ def uses(module: Module) -> Iterator[tuple[str, Removal, int, bool]]:
         yield from handed(module, (binding.value,), binding.span.line, binding.block)
     for statement in detail.statements:
         yield from handed(module, (statement.value,), statement.span.line, statement.block)
+
+
+def methods(module: Module, repo: Repo) -> Iterator[tuple[str, Removal, int, bool]]:
+    """The same of methods that tables and columns of pandas no longer have."""
+    for call in module.method_calls(*REMOVED_METHODS) if works_with_tables(repo, module) else ():
+        if kind_of(repo, call.receiver, spot_of(module, call)) is not None:
+            name = f"pandas.DataFrame.{call.method}"
+            yield name, REMOVED_METHODS[call.method or ""], call.span.line, is_bridged(module, call.block)
 
 
 def handed(
