@@ -103,6 +103,11 @@ def size_of(project: Project) -> int:
     return sum(one.size for one in project.of_kind("python", zones=("prod",)))
 
 
+def is_small(project: Project) -> bool:
+    """Whether a project holds too little code to be asked for tests, whether or not it has some."""
+    return size_of(project) < SMALLEST
+
+
 @lru_cache(maxsize=8)
 def test_files(repo: Repo) -> tuple[Module, ...]:
     """Python files that are there for tests, in path order; they are parsed when something first asks."""

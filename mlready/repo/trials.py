@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.python import Definition, Module
 from mlready.facts.shell import runs_python
@@ -70,6 +70,23 @@ def run_by_ci(project: Project, modules: Iterable[Module]) -> Iterator[tuple[Loc
         for module in _started(project, command):
             if module.path in starts:
                 yield place, f"CI or a script for tests runs `{module.path}`"
+
+
+class Trial(NamedTuple):
+    """How some files are tried out; `tested`: a test reaches them, and it is not only that CI runs them."""
+
+    place: Location
+    what: str
+    tested: bool
+
+
+def trial(project: Project, modules: Sequence[Module]) -> Trial | None:
+    """The best trial of any of some files."""
+    for test, place in reaching(project.repo, modules):
+        return Trial(place, f"`{test.path}` reaches it", tested=True)
+    for place, what in run_by_ci(project, modules):
+        return Trial(place, f"{what}, but no test looks at what comes out", tested=False)
+    return None
 
 
 def _started(project: Project, command: Command) -> Iterator[Module]:

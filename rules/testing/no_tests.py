@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
-from mlready.repo.tests import SMALLEST, notebook_tests, size_of, test_functions
+from mlready.repo.tests import is_small, notebook_tests, size_of, test_functions
 from mlready.verdict import Verdict, failed, not_applicable, passed
 
 
@@ -15,7 +15,7 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
         yield passed(tests, "tests assert something")
     elif notebook is not None:
         yield passed(notebook, "notebooks are run as tests")
-    elif size < SMALLEST:
+    elif is_small(project):
         yield not_applicable(f"only {size} bytes of Python")
     else:
         message = (

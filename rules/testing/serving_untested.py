@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mlready.facts.python import Module
 from mlready.repo import Project, Repo
 from mlready.repo.roles import role_files
-from mlready.repo.tests import SMALLEST, size_of, test_functions
+from mlready.repo.tests import is_small
 from mlready.repo.trials import service_tests
 from mlready.verdict import Verdict, failed, not_applicable, passed
 
@@ -18,7 +18,7 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
     found = next(service_tests(project, modules), None)
     if found is not None:
         yield passed(found[0], found[1])
-    elif not test_functions(project) and size_of(project) < SMALLEST:
+    elif is_small(project):
         yield not_applicable("too little code to be asked for tests")
     else:
         places = [one.location for one in project.roles["serves"].evidence]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
 from mlready.repo.commands import test_run, unread_ci
-from mlready.repo.tests import test_functions
+from mlready.repo.tests import is_small, test_functions
 from mlready.verdict import Verdict, failed, not_applicable, passed, unknown
 
 
@@ -16,6 +16,8 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
         yield passed(run, "CI runs the tests")
     elif other is not None:
         yield unknown(other, "the files of this CI system are not read")
+    elif is_small(project):
+        yield not_applicable("too little code to be asked for tests")
     elif not project.workflows:
         yield failed(tests[0], "no evidence in this repository that CI runs these tests: add a CI job that does")
     else:
