@@ -143,6 +143,8 @@ def readings(project: Project) -> Iterator[tuple[Module, Call]]:
 
 def _readings(project: Project, names: frozenset[str], methods: frozenset[str]) -> Iterator[tuple[Module, Call]]:
     for module in project.code:
+        if module.summary.names.isdisjoint(names) and module.summary.methods.isdisjoint(methods):
+            continue
         if not module.is_notebook and "train" not in project.repo.marks(module.path):
             continue
         for call in module.calls:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from mlready.facts.python import Definition, Module
@@ -28,7 +28,7 @@ _RUNNERS = ("pytest.raises", "pytest.warns", "pytest.approx", "numpy.testing.", 
 
 @lru_cache(maxsize=256)
 def test_functions(project: Project) -> tuple[Location, ...]:
-    """Where the first tests that assert something are defined, in path order; for notebooks see `notebook_tests`."""
+    """Where the first tests that assert something are defined; for notebooks see `notebook_tests`."""
     return tuple(islice(_tests(project), _SHOWN))
 
 
@@ -46,12 +46,9 @@ def notebook_tests(project: Project) -> Iterator[Location]:
 
 
 def _tests(project: Project) -> Iterator[Location]:
-    return (
-        module.at(one.line)
-        for module in project.modules
-        if project.repo.zone(module.path) not in {"vendored", "template"} and _may_hold_tests(project, module)
-        for one in asserting(module)
-    )
+    """Tests in files that are there for tests, then those of unittest in files beside the code."""
+    beside = (one for one in project.code if _holds_cases(one))
+    return (module.at(one.line) for module in chain(project.tests, beside) for one in asserting(module))
 
 
 def asserting(module: Module) -> Iterator[Definition]:
@@ -67,9 +64,7 @@ def is_hollow(test: Module) -> bool:
     return name != "conftest.py" and TEST_FOLDERS.isdisjoint(folders)
 
 
-def _may_hold_tests(project: Project, module: Module) -> bool:
-    if project.repo.zone(module.path) == "test":
-        return True
+def _holds_cases(module: Module) -> bool:
     return any(base.endswith("TestCase") for one in module.summary.definitions for base in one.bases)
 
 

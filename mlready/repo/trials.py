@@ -1,4 +1,4 @@
-"""What tests and CI try out: training from end to end, the service, the model on rows that are kept."""
+"""What tests and CI try out: training from end to end, the service, both sides of it."""
 
 from __future__ import annotations
 
@@ -9,28 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.python import Definition, Module
 from mlready.facts.shell import runs_python
-from mlready.facts.values import Const
 from mlready.location import Location
 from mlready.repo.commands import behind, ci_commands, commands_of
 from mlready.repo.entries import run_by_name
 from mlready.repo.roles import role_files
-from mlready.repo.tests import asserting, is_hollow, reaching, test_files
+from mlready.repo.tests import is_hollow, reaching, test_files
 from mlready.repo.training import evidence
-from mlready.tables.datasets import READING
 from mlready.tables.trials import (
-    ASKING,
-    COMPARING,
-    COMPARING_METHODS,
     PIPELINE_COMMANDS,
     PIPELINE_TRIALS,
     SERVICE_COMMANDS,
     SERVICE_METHODS,
     SERVICE_TRIALS,
     SMALL_RUNS,
-    SNAPSHOT_FIXTURES,
-    SNAPSHOT_PACKAGES,
-    STORED,
-    STORED_METHODS,
 )
 
 if TYPE_CHECKING:
@@ -38,7 +29,6 @@ if TYPE_CHECKING:
     from mlready.repo.graph import Node
     from mlready.repo.model import Project, Repo
 
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _ADDRESS = re.compile(
     r"localhost|127\.0\.0\.1|0\.0\.0\.0|\$|predict|infer|invocations|/v1/|/v2/|ping|health", re.IGNORECASE
 )
@@ -195,115 +185,6 @@ def _asks(command: Command) -> bool:
     return command.words[0] not in {"curl", "wget", "http", "https"} or any(
         _ADDRESS.search(one) for one in command.words[1:]
     )
-
-
-def golden_tests(project: Project) -> Iterator[tuple[Location, str]]:
-    """(where, what) of tests that ask a model about rows that are kept and compare with what is expected."""
-    tests = _own_tests(project)
-    fixtures = any(_reads(one) for one in tests if one.path.endswith("conftest.py"))
-    for test in tests:
-        if test.imports(*SNAPSHOT_PACKAGES) or _has_snapshot(test):
-            yield test.at(1), "answers are compared with a snapshot"
-        elif (fixtures or _reads(test)) and _asks_model(test):
-            for one in asserting(test):
-                if _compares(test, one):
-                    yield test.at(one.line), f"`{one.name}` compares with what is expected"
-
-
-def _own_tests(project: Project) -> tuple[Module, ...]:
-    """The tests in the folder of a project, and those of the projects around it."""
-    return tuple(
-        one
-        for one in test_files(project.repo)
-        if (other := project.repo.project_of(one.path)) is project
-        or not other.path
-        or project.path.startswith(other.path + "/")
-    )
-
-
-def _has_snapshot(test: Module) -> bool:
-    return any(
-        not SNAPSHOT_FIXTURES.isdisjoint({parameter.name for parameter in one.parameters})
-        for one in test.detail.functions
-    )
-
-
-def _reads(test: Module) -> bool:
-    """Whether a file reads something that is kept: data, or what is expected of it."""
-    names, methods = test.summary.names, test.summary.methods
-    if not names.isdisjoint(STORED) or not names.isdisjoint(READING) or not methods.isdisjoint(STORED_METHODS):
-        return True
-    return any(
-        name.startswith("sklearn.datasets.load_") or "load_dataset" in name or "load_data" in name for name in names
-    )
-
-
-def _asks_model(test: Module) -> bool:
-    called = {name for one in test.summary.definitions for name in one.calls}
-    return any(_is_asking(name) for name in called)
-
-
-def _is_asking(name: str) -> bool:
-    found = [one.lower() for one in _WORDS.findall(name.rpartition(".")[2])]
-    return bool(found) and (name.rpartition(".")[2].lstrip(":") in ASKING or found[0] in ASKING or found[-1] in ASKING)
-
-
-def _compares(test: Module, one: Definition) -> bool:
-    """Whether a test compares numbers, or an answer with a value; that something is there, or has a type, is no comparison."""
-    if any(name.startswith(COMPARING) or name.rpartition(".")[2] in COMPARING_METHODS for name in one.calls):
-        return True
-    lines = range(one.line, one.end_line + 1)
-    return any(
-        compare.operator in {"==", "<", "<=", ">", ">="}
-        and compare.span.line in lines
-        and not _is_trivial(compare.right)
-        for compare in test.detail.compares
-    )
-
-
-def _is_trivial(value: object) -> bool:
-    """An HTTP status, or that nothing is missing."""
-    return isinstance(value, Const) and (
-        value.value is None or value.value in {0, 200, 201, 400, 401, 403, 404, 422, 500}
-    )
-
-
-def repeat_tests(project: Project) -> Iterator[tuple[Location, str]]:
-    """(where, what) of tests that train or ask twice in the same way and compare, or compare with what is kept."""
-    for test in _own_tests(project):
-        for one in asserting(test):
-            if _may_repeat(one) and _repeats(test, one) and _compares(test, one):
-                yield test.at(one.line), f"`{one.name}` does the same twice and compares"
-    yield from golden_tests(project)
-
-
-def _may_repeat(one: Definition) -> bool:
-    """Whether a test calls something that trains, asks or draws, by name; its own name may say it too."""
-    if re.search(
-        r"reproduc|determinis|repeat|same_(?:seed|result|score)|idempoten|seed|twice", one.name, re.IGNORECASE
-    ):
-        return True
-    return any(_is_asking(name) or _is_learning(name) for name in one.calls)
-
-
-def _is_learning(name: str) -> bool:
-    found = [word.lower() for word in _WORDS.findall(name.rpartition(".")[2])]
-    return not {"fit", "train", "trained", "training", "run"}.isdisjoint(found)
-
-
-def _repeats(test: Module, one: Definition) -> bool:
-    """Whether two calls of one thing are written alike, or stand in a loop, and both are kept."""
-    lines = range(one.line, one.end_line + 1)
-    seen: set[tuple[object, ...]] = set()
-    for call in test.calls:
-        name = call.name or f"?.{call.method}"
-        if call.span.line not in lines or call.discarded or not (_is_asking(name) or _is_learning(name)):
-            continue
-        key = (name, len(call.args), tuple(call.keywords))
-        if key in seen:
-            return True
-        seen.add(key)
-    return False
 
 
 def skew_tests(project: Project, training: Iterable[Module], serving: Iterable[Module]) -> Iterator[Location]:

@@ -37,17 +37,40 @@ COMPARING = (
 """Beginnings of the names of calls that compare numbers."""
 
 COMPARING_METHODS = frozenset(
-    {"assertAlmostEqual", "assertEqual", "assertListEqual", "assertDictEqual", "assertTrue", "assertAllClose", "allclose", "equals", "assertGreater", "assertLess", "assertGreaterEqual", "assertLessEqual"}
+    {"assertAlmostEqual", "assertEqual", "assertListEqual", "assertDictEqual", "assertCountEqual", "assertAllClose", "assertGreater", "assertLess", "assertGreaterEqual", "assertLessEqual"}
 )  # fmt: skip
+"""Methods that compare their first two arguments."""
+
+MATCHING_METHODS = frozenset({"equals", "allclose", "isclose", "check", "assert_match"})
+"""Methods that compare an argument with what they are a method of: another value or a snapshot."""
+
+OUTLINES = frozenset(
+    {"shape", "ndim", "dtype", "dtypes", "size", "columns", "status_code", "status", "ok", "__class__"}
+)
+"""Attributes that tell of an answer what it looks like, and not what it says."""
+
+OUTLINING = frozenset(
+    {"builtins.len", "builtins.type", "builtins.isinstance", "numpy.shape", "builtins.hasattr", "builtins.callable"}
+)
+"""Calls that do."""
+
+OBVIOUS = frozenset({None, "", 0, 1, 100, 200, 201, 202, 204, 400, 401, 403, 404, 405, 415, 422, 429, 500, 503})
+"""Values that say nothing of a single answer: a status, a bound of every share, or nothing."""
 
 ASKING = frozenset(
     {
         "predict", "predict_proba", "make_prediction", "transcribe", "generate", "evaluate", "score", "infer", "inference", "decision_function",
-        "run_inference", "predict_batch", "batch_predict", "forward", "transform", "recommend", "classify", "detect", "forecast", "embed",
-        "encode", "answer", "sample",
+        "run_inference", "predict_batch", "batch_predict", "forward", "recommend", "classify", "detect", "forecast", "embed", "post",
+        "invoke_endpoint",
     }
 )  # fmt: skip
+"""Calls that ask a model, or the service before it."""
+
+ASKING_WORDS = frozenset({"predict", "predictions", "prediction", "infer", "inference", "transcribe", "classify", "forecast", "evaluate"})  # fmt: skip
 """Words that a call begins or ends with when it asks a model."""
+
+LEARNING_WORDS = frozenset({"fit", "train", "trained", "training", "trainer"})
+"""Words in the name of a call, or of its file, that say that it trains."""
 
 SMALL_RUNS = frozenset({"fast_dev_run", "limit_train_batches", "overfit_batches", "smoke_test", "dry_run", "smoke", "max_steps", "limit_batches"})  # fmt: skip
 """Arguments by which a run of training is made short."""

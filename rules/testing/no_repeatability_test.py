@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
+from mlready.repo.answers import repeat_tests
 from mlready.repo.roles import role_places
-from mlready.repo.trials import repeat_tests
 from mlready.verdict import Verdict, failed, passed
 
 

@@ -11,7 +11,7 @@ from mlready.repo.learning import trainings
 from mlready.repo.measuring import baselines, measurements, slices
 from mlready.repo.structure import concerns, path_edits
 from mlready.repo.tests import reaching
-from mlready.repo.trials import golden_tests, repeat_tests, smoke_tests
+from mlready.repo.trials import smoke_tests
 from mlready.repo.units import feature_code, model_code
 
 MakeRepo = Callable[..., Repo]
@@ -110,41 +110,6 @@ def test_a_class_behind_classes_of_the_repository_is_a_model(repo_of: MakeRepo) 
 def test_smoke_tests(repo_of: MakeRepo, files: dict[str, str], there: bool) -> None:
     repo = repo_of({"train.py": TRAIN, **files})
     assert bool(list(smoke_tests(repo.projects[0]))) is there
-
-
-KEPT = "import json\n\nROWS = json.load(open('rows.json'))\n\n"
-
-
-@pytest.mark.parametrize(
-    ("test", "there"),
-    [
-        pytest.param(KEPT + "def test_a(model):\n    assert model.predict(ROWS) == [1.5]\n", True, id="compared"),
-        pytest.param(KEPT + "def test_a(model):\n    assert model.predict(ROWS) is not None\n", False, id="only there"),
-        pytest.param(
-            KEPT + "def test_a(client):\n    assert client.predict(ROWS).status == 200\n", False, id="a status"
-        ),
-        pytest.param(KEPT + "def test_a():\n    assert ROWS == [1.5]\n", False, id="nobody is asked"),
-        pytest.param("def test_a(model):\n    assert model.predict(1) == [1.5]\n", False, id="nothing is kept"),
-        pytest.param("def test_a(model, snapshot):\n    assert model == snapshot\n", True, id="a snapshot"),
-    ],
-)
-def test_golden_tests(repo_of: MakeRepo, test: str, there: bool) -> None:
-    repo = repo_of({"train.py": TRAIN, "tests/test_a.py": test})
-    assert bool(list(golden_tests(repo.projects[0]))) is there
-
-
-@pytest.mark.parametrize(
-    ("body", "there"),
-    [
-        pytest.param("a = train(1)\n    b = train(1)\n    assert a.mean == b.mean", True, id="twice and compared"),
-        pytest.param("a = train(1)\n    b = train(1)\n    assert a and b", False, id="not compared"),
-        pytest.param("a = train(1)\n    assert a.mean == 2.5", False, id="once"),
-    ],
-)
-def test_repeat_tests(repo_of: MakeRepo, body: str, there: bool) -> None:
-    text = f"from train import train\n\ndef test_a():\n    {body}\n"
-    repo = repo_of({"train.py": "def train(x):\n    return x\n", "tests/test_a.py": text})
-    assert bool(list(repeat_tests(repo.projects[0]))) is there
 
 
 @pytest.mark.parametrize(
