@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
 from mlready.facts.python import dotted, parts
 from mlready.facts.shell import runs_python
 from mlready.facts.values import Attr, CallRef, Const, FString, Value
 from mlready.location import Location
-from mlready.repo.commands import commands_of
 from mlready.repo.entries import run_by_name
 from mlready.repo.files import yaml_documents
+from mlready.repo.roles import role_files
 from mlready.tables.datasets import (
     ARTIFACTS,
     FETCHING,
@@ -25,7 +26,7 @@ from mlready.tables.datasets import (
     VERSIONED,
 )
 from mlready.tables.paths import DATA_SUFFIXES
-from mlready.tables.validators import COLUMNS, DUPLICATES, MISSING, RANGES
+from mlready.tables.validators import COLUMNS, DUPLICATES, MISSING, RANGES, SCHEMA_ARGUMENTS
 
 if TYPE_CHECKING:
     from mlready.facts.python import Call, Module
@@ -37,8 +38,8 @@ _DATA_NAME = re.compile(r"data|corpus|images|features", re.IGNORECASE)
 
 def own_data(project: Project) -> tuple[Location, ...]:
     """Where files outside notebooks that train, or that training imports, read data of the project's own."""
-    readings = _readings(project, frozenset(READING), READING_METHODS)
-    return tuple(module.at(call.span) for module, call in readings if not module.is_notebook)
+    code = [one for one in project.code if not one.is_notebook and "train" in project.repo.marks(one.path)]
+    return tuple(module.at(call.span) for module, call in _readings(code, frozenset(READING), READING_METHODS))
 
 
 def data_versions(project: Project) -> Iterator[tuple[Location, str]]:
@@ -128,8 +129,37 @@ def fetched(project: Project) -> Iterator[Location]:
             yield place
 
 
+@lru_cache(maxsize=64)
+def learning_code(project: Project) -> tuple[Module, ...]:
+    """Files that train, that training imports, and that the same pipeline runs beside training."""
+    steps = {one.path for one in project.repo.closure_of(_steps(project))}
+    return tuple(one for one in project.code if one.path in steps or "train" in project.repo.marks(one.path))
+
+
+def _steps(project: Project) -> Iterator[Module]:
+    """The scripts of a pipeline of which one trains: those of one `dvc.yaml`, and those that a file which trains names."""
+    training = role_files(project, "trains")
+    pipelines: dict[str, list[Module]] = {}
+    for place, command in project.commands() if training else ():
+        if place.path.rpartition("/")[2] == "dvc.yaml":
+            target = runs_python(command)
+            module = run_by_name(project, target) if target is not None else None
+            pipelines.setdefault(place.path, []).extend([module] if module is not None else [])
+    for modules in pipelines.values():
+        if any("train" in project.repo.marks(one.path) for one in modules):
+            yield from modules
+    for path in sorted(training):
+        module = project.repo.module(path)
+        for text in module.detail.texts if module is not None and not module.is_notebook else ():
+            named = (
+                project.repo.module(normpath(join(dirname(path), text.value))) if text.value.endswith(".py") else None
+            )
+            if named is not None:
+                yield named
+
+
 def own_tables(project: Project) -> dict[Module, tuple[Location, ...]]:
-    """Files outside notebooks that train, or that training imports, and where they read rows and columns of the project's own."""
+    """Files outside notebooks of what learns, and where they read rows and columns of the project's own."""
     found: dict[Module, list[Location]] = {}
     for module, call in readings(project):
         found.setdefault(module, []).append(module.at(call.span))
@@ -138,14 +168,13 @@ def own_tables(project: Project) -> dict[Module, tuple[Location, ...]]:
 
 def readings(project: Project) -> Iterator[tuple[Module, Call]]:
     """Calls outside notebooks by which training reads rows and columns of the project's own."""
-    return ((module, call) for module, call in _readings(project, TABLES, TABLE_METHODS) if not module.is_notebook)
+    code = [one for one in learning_code(project) if not one.is_notebook]
+    return _readings(code, TABLES, TABLE_METHODS)
 
 
-def _readings(project: Project, names: frozenset[str], methods: frozenset[str]) -> Iterator[tuple[Module, Call]]:
-    for module in project.code:
+def _readings(code: Iterable[Module], names: frozenset[str], methods: frozenset[str]) -> Iterator[tuple[Module, Call]]:
+    for module in code:
         if module.summary.names.isdisjoint(names) and module.summary.methods.isdisjoint(methods):
-            continue
-        if not module.is_notebook and "train" not in project.repo.marks(module.path):
             continue
         for call in module.calls:
             read = call.name in names or (call.name is None and call.method in methods)
@@ -170,32 +199,17 @@ _TABULAR = frozenset({"isna", "isnull", "notna", "notnull", "duplicated", "colum
 """Words that only tables have: a file that works with tensors checks shapes for other reasons."""
 
 
-def runs_for_training(project: Project, module: Module) -> bool:
-    """Whether training reaches a file, or a stage beside that of training runs it."""
-    return "train" in project.repo.marks(module.path) or module.path in _stages(project)
-
-
-@lru_cache(maxsize=256)
-def _stages(project: Project) -> frozenset[str]:
-    """Files that stages of DVC run where one of them trains, with what these files import."""
-    found: dict[str, list[Module]] = {}
-    for place, command in commands_of(project):
-        target = runs_python(command) if place.path.endswith("dvc.yaml") else None
-        module = run_by_name(project, target) if target is not None else None
-        if module is not None:
-            found.setdefault(place.path, []).append(module)
-    marks = project.repo.marks
-    modules = [one for stage in found.values() if any("train" in marks(one.path) for one in stage) for one in stage]
-    return frozenset(one.path for one in project.repo.closure_of(modules))
-
-
 def own_checks(project: Project) -> dict[str, Location]:
-    """Kind of check -> where code that runs for training asserts it, or raises or logs under a condition on it."""
+    """Kind of check -> where code that training reaches asserts it, raises or logs under a condition on it, or tells a reader."""
     found: dict[str, Location] = {}
-    for module in project.code:
-        if not runs_for_training(project, module):
+    for module, call in readings(project):
+        if not SCHEMA_ARGUMENTS.isdisjoint(call.keywords):
+            found.setdefault(COLUMNS, module.at(call.span))
+    for module in learning_code(project):
+        with_tables, with_tensors = module.imports(*_TABLES), module.imports("torch", "tensorflow", "jax")
+        if with_tensors and not with_tables:
             continue
-        tables = module.imports(*_TABLES) and not module.imports("torch", "tensorflow", "jax")
+        tables = with_tables and not with_tensors
         for place, tested in _conditions(module):
             words = _words(module, tested)
             for kind, names in _CHECKS.items():

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.values import Const
 from mlready.location import Location
-from mlready.repo.data import own_checks, own_tables, readings, runs_for_training
+from mlready.repo.data import learning_code, own_checks, own_tables
 from mlready.repo.reach import is_idle
 from mlready.tables.validators import (
-    COLUMNS,
     COVERED,
     DUPLICATE_METHODS,
     DUPLICATES,
@@ -20,7 +20,6 @@ from mlready.tables.validators import (
     MISSING,
     MISSING_METHODS,
     ROW_BASES,
-    SCHEMA_ARGUMENTS,
     VALIDATING,
     VALIDATING_COMMANDS,
     VALIDATING_METHODS,
@@ -66,36 +65,37 @@ def described_rows(readers: Iterable[Module], repo: Repo) -> Iterator[tuple[Loca
 
 
 class Checks(NamedTuple):
-    """What is checked of the tables that training reads.
+    """What is checked of the tables that training reads, by whatever means.
 
-    `found`: kind of check (`mlready.tables.validators`) -> where; `filled`: where missing values are filled or dropped
-    without a check; `suite`: a tool whose checks are written in a file of its own.
+    `tables`: where they are read; `found`: kind of check (`mlready.tables.validators`) -> where; `filled`: where missing
+    values are filled or dropped without a check; `suite`: a tool whose checks are written in a file of its own.
     """
 
+    tables: tuple[Location, ...]
     found: dict[str, Location]
     filled: Location | None
     suite: tuple[Location, str] | None
 
 
+@lru_cache(maxsize=64)
 def checks(project: Project) -> Checks:
-    """The kinds of checks that the training of a project has, by whatever means."""
-    found = dict(own_checks(project))
-    suite = None
-    for place, tool in chain(validations(project), described_rows(own_tables(project), project.repo)):
+    read = own_tables(project)
+    tables = tuple(place for places in read.values() for place in places)
+    if not tables:
+        return Checks((), {}, None, None)
+    found, suite = dict(own_checks(project)), None
+    for place, tool in chain(validations(project), described_rows(read, project.repo)):
         if tool not in COVERED:
-            suite = suite or (place, tool)
+            suite = suite or (place, f"what {tool} checks is written in a suite of its own")
         for kind in COVERED.get(tool, ()):
             found.setdefault(kind, place)
     for kind, place in _by_calls(project):
         found.setdefault(kind, place)
-    return Checks(found, next(_calls(project, FILLING_METHODS), None), suite)
+    return Checks(tables, found, next(_calls(project, FILLING_METHODS), None), suite)
 
 
 def _by_calls(project: Project) -> Iterator[tuple[str, Location]]:
-    """(kind, where) of single calls that check, or that fail where a column is not as named."""
-    for module, call in readings(project):
-        if not SCHEMA_ARGUMENTS.isdisjoint(call.keywords):
-            yield COLUMNS, module.at(call.span)
+    """(kind, where) of single calls that check."""
     for module, call in project.calls_to(*IMPUTERS, zones=("prod",)):
         yield MISSING, module.at(call.span)
     yield from ((MISSING, place) for place in _calls(project, MISSING_METHODS))
@@ -106,10 +106,8 @@ def _by_calls(project: Project) -> Iterator[tuple[str, Location]]:
 
 
 def _calls(project: Project, methods: frozenset[str]) -> Iterator[Location]:
-    """Where code that runs for training calls one of some methods."""
-    for module in project.code:
-        if module.is_notebook or not runs_for_training(project, module):
-            continue
-        for call in module.method_calls(*methods):
+    """Where code that training runs calls one of some methods."""
+    for module in learning_code(project):
+        for call in module.method_calls(*methods) if not module.is_notebook else ():
             if not is_idle(project.repo, module, call.block):
                 yield module.at(call.span)

@@ -3,22 +3,19 @@
 from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
-from mlready.repo.data import own_tables
 from mlready.repo.validation import checks
 from mlready.tables.validators import COLUMNS
 from mlready.verdict import Verdict, failed, not_applicable, passed, unknown
 
 
 def check(project: Project, repo: Repo) -> Iterator[Verdict]:
-    read = own_tables(project)
-    if not read:
-        yield not_applicable("no table of its own is read by a program")
-        return
     known = checks(project)
-    if COLUMNS in known.found:
+    if not known.tables:
+        yield not_applicable("no table of its own is read by a program")
+    elif COLUMNS in known.found:
         yield passed(known.found[COLUMNS], "columns or types are checked")
     elif known.suite is not None:
-        yield unknown(known.suite[0], f"what {known.suite[1]} checks is written in a suite of its own")
+        yield unknown(*known.suite)
     else:
         message = "no evidence in this repository that columns or types of training data are checked: assert the columns after reading"
-        yield failed([place for places in read.values() for place in places][:5], message)
+        yield failed(known.tables[:5], message)

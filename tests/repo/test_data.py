@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from mlready.repo import Repo
-from mlready.repo.data import own_checks, own_data, own_tables
+from mlready.repo.data import learning_code, own_checks, own_data, own_tables
 
 MakeRepo = Callable[..., Repo]
 
@@ -56,6 +56,9 @@ def test_tables_are_told_from_images(repo_of: MakeRepo) -> None:
         pytest.param("if frame.duplicated().any():\n    raise ValueError('twice')\n", {"duplicates"}, id="raised"),
         pytest.param("import logging\nif frame['x'].min() < 0:\n    logging.warning('x')\n", {"ranges"}, id="logged"),
         pytest.param("assert list(frame.columns) == ['x', 'y']\n", {"columns and shape"}, id="columns"),
+        pytest.param(
+            "frame = pd.read_csv('rows.csv', dtype={'x': float})\n", {"columns and shape"}, id="a reader is told"
+        ),
         pytest.param("frame = frame.dropna()\n", set(), id="dropped without a word"),
         pytest.param("if frame.isna().any().any():\n    frame = {}\n", set(), id="handled without a word"),
         pytest.param("assert max([1, 2]) == 2\n", set(), id="not about a table"),
@@ -77,3 +80,24 @@ def test_a_check_outside_training_does_not_count(repo_of: MakeRepo) -> None:
     apart = "import pandas as pd\n\ndef verify(frame):\n    assert not frame.isna().any().any()\n"
     repo = repo_of({"apart.py": apart, "train.py": "import pandas as pd\nframe = pd.read_csv('x.csv')\n" + FIT})
     assert own_checks(repo.projects[0]) == {}
+
+
+PREPARE = "import pandas as pd\nprint(pd.read_csv('rows.csv'))\n"
+STAGES = "stages:\n  prepare:\n    cmd: python src/prepare.py\n  train:\n    cmd: python src/train.py\n"
+STEPS = "import os\nframe = {}\nStep(code=os.path.join(HERE, 'prepare.py'))\n" + FIT
+
+
+@pytest.mark.parametrize(
+    ("files", "found"),
+    [
+        pytest.param({"dvc.yaml": STAGES, "src/train.py": FIT}, True, id="a stage beside one that trains"),
+        pytest.param({"dvc.yaml": STAGES, "src/train.py": "print()\n"}, False, id="stages of which none trains"),
+        pytest.param({"dvc.yaml": "stages: {}\n", "src/train.py": FIT}, False, id="no stage"),
+        pytest.param({"src/pipeline.py": STEPS}, True, id="named by a file that trains"),
+        pytest.param({"pipelines/pipeline.py": STEPS}, False, id="a file of that name elsewhere"),
+    ],
+)
+def test_the_steps_of_a_pipeline_that_trains_learn_too(repo_of: MakeRepo, files: dict[str, str], found: bool) -> None:
+    project = repo_of({"src/prepare.py": PREPARE, **files}).projects[0]
+    assert ("src/prepare.py" in {one.path for one in learning_code(project)}) is found
+    assert bool(own_tables(project)) is found
