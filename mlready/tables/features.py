@@ -30,3 +30,16 @@ MODEL_BASES = (
     "sklearn.linear_model.", "gpytorch.models.", "pyro.nn.PyroModule", "mlx.nn.Module", "paddle.nn.Layer",
 )  # fmt: skip
 """Beginnings of the names of classes from which models, layers, losses and estimators are derived."""
+
+FRAMES = frozenset({"pandas.DataFrame", "polars.DataFrame", "cudf.DataFrame", "pandas.DataFrame.from_dict"})
+"""Calls that make a table of columns or rows."""
+
+ADDING_METHODS = frozenset({"assign", "with_columns"})
+"""Methods whose keywords are new columns."""
+
+ARITHMETIC = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+
+ANSWER_WORDS = frozenset(
+    {"pred", "predicted", "prediction", "predictions", "probability", "proba", "score", "label", "target", "error", "loss", "residual", "time", "timestamp"}
+)  # fmt: skip
+"""Words of columns that hold an answer, or when it was given, and no feature."""
