@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mlready.facts.python import parts
@@ -86,6 +87,7 @@ def _measures(module: Module) -> int | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _is_measure_name(name: str) -> bool:
     """Whether a function is named after a metric, not after the loss that training goes down on."""
     found = words(name)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mlready.repo.graph import Node
     from mlready.repo.model import Repo
 
 _MODAL = ("Dropout", "BatchNorm", "SyncBatchNorm", "InstanceNorm", "AlphaDropout", "RReLU")
@@ -23,6 +24,12 @@ def near_modal(repo: Repo) -> frozenset[str]:
     """Paths of files that use such a layer, or import one that does, directly or not."""
     using = [module for module in repo.working if any(is_modal_name(name) for name in module.summary.names)]
     return frozenset(one.path for one in repo.importers(using))
+
+
+@lru_cache(maxsize=1024)
+def builds_modal(repo: Repo, node: Node) -> bool:
+    """Whether a class or function of the repository builds such a layer, itself or through others."""
+    return node[0] in near_modal(repo) and any(map(is_modal_name, repo.graph.calls(repo.graph.reachable([node]))))
 
 
 @lru_cache(maxsize=4)

@@ -6,7 +6,7 @@ from itertools import chain
 from mlready.facts.python import Call, Module, dotted
 from mlready.facts.values import Const, Value
 from mlready.repo import Repo
-from mlready.repo.modes import FACTORIES, is_modal_name, near_evaluation, near_modal
+from mlready.repo.modes import FACTORIES, builds_modal, near_evaluation, near_modal
 from mlready.verdict import Location, Verdict, failed, passed
 
 TRAINING = {"backward", "fit"}
@@ -14,6 +14,8 @@ ANSWERING = {"torch.no_grad", "torch.inference_mode"}
 
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
+    if module.path not in near_modal(repo):
+        return
     sites = chain(evaluated(module, repo), () if module.summary.methods & TRAINING else loaded(module, repo))
     for call, target, users in sites:
         forgotten = next((one for one in users if not switched(one, repo)), None)
@@ -38,7 +40,7 @@ def loaded(module: Module, repo: Repo) -> Iterator[tuple[Call, str, list[Module]
 def evaluated(module: Module, repo: Repo) -> Iterator[tuple[Call, str, list[Module]]]:
     """Calls of a model that this file also trains, in a loop without gradients, each `with` once."""
     asks = any(not ANSWERING.isdisjoint(one.calls) for one in module.summary.definitions if one.kind != "class")
-    if not asks or module.path not in near_modal(repo):
+    if not asks:
         return
     trained = {dotted(one.receiver) for one in module.method_calls("parameters", "train")} - {None}
     if not trained:
@@ -64,10 +66,7 @@ def is_modal(module: Module, repo: Repo, call: Call) -> bool:
     if name is None or name.startswith(FACTORIES):
         return name is not None
     node = repo.definition(module, name)
-    if node is None:
-        return False
-    inside = repo.graph.calls(repo.graph.reachable([(node[0].path, node[1].name)]))
-    return any(is_modal_name(one) for one in inside)
+    return node is not None and builds_modal(repo, (node[0].path, node[1].name))
 
 
 def answers(user: Module, repo: Repo, module: Module, target: str) -> bool:
