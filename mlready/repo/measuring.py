@@ -97,13 +97,13 @@ def _is_measure_name(name: str) -> bool:
 
 
 def _is_measure(value: object) -> bool:
-    """Whether a text names a metric of rows held back (`val/loss`, `test_accuracy`)."""
+    """Whether a text names a metric of rows held back (`val/loss`, `test_accuracy`); `validation` alone may be pictures."""
     if isinstance(value, Mapping):
         return any(_is_measure(key) for key, _ in value.items)
     if not isinstance(value, Const) or not isinstance(value.value, str):
         return False
     found = words(value.value)
-    return not {"val", "valid", "validation", "test", "eval", "dev"}.isdisjoint(found)
+    return len(found) > 1 and not {"val", "valid", "validation", "test", "eval", "dev"}.isdisjoint(found)
 
 
 def baselines(project: Project) -> Iterator[tuple[Location, str]]:

@@ -122,6 +122,9 @@ def test_smoke_tests(repo_of: MakeRepo, files: dict[str, str], there: bool) -> N
         pytest.param("import torch\n\nloss = torch.nn.MSELoss()\n", False, id="a loss"),
         pytest.param("def f(run):\n    run.log({'val/loss': 1})\n", True, id="a loss of validation is logged"),
         pytest.param("def f(run):\n    run.log({'loss': 1})\n", False, id="a loss of training is logged"),
+        pytest.param(
+            "def f(run, x):\n    run.log({'validation': [x]})\n", False, id="pictures of validation are logged"
+        ),
         pytest.param("def f(a, b, c):\n    a.fit(b, eval_set=[c])\n", True, id="rows are held back"),
     ],
 )
