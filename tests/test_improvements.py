@@ -132,6 +132,7 @@ def test_no_calls_are_none():
     ),
     "CI that lints": Step({".github/workflows/lint.yml": CI.format("ruff check .")}),
     "CI that tests": Step({".github/workflows/test.yml": CI.format("pytest")}),
+    "a list of packages": Step({"requirements.in": "\n".join(PACKAGES)}),
     "a lock": Step({"requirements.txt": "\n".join(f"{one}==2.5.1" for one in PACKAGES)}),
     "a seed": Step(
         replace=(("train.py", "    model = Network()\n", "    torch.manual_seed(1)\n    model = Network()\n"),)

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from mlready.facts.manifest import Manifest
 from mlready.repo import Project, Repo
-from mlready.repo.versions import is_aside, mattering, settled_for
+from mlready.repo.declared import declared
+from mlready.repo.versions import is_aside, mattering, package_of, settled_for
+from mlready.tables.distributions import MATTERING
 from mlready.verdict import Location, Verdict, failed, not_applicable, partial, passed
 
 ALMOST = 0.25
@@ -15,7 +17,11 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
     lists = [one for one in project.manifests if mattering(one) and not is_aside(one.path)]
     loose = [one for one in lists if open_names(one, project)]
     settled = [one for one in lists if one not in loose]
-    if not lists:
+    imported = None if lists else unlisted(project, repo)
+    if imported is not None:
+        message = "no evidence in this repository of a list or lock of packages: the versions are those of the day. Commit one (`uv lock`)"
+        yield failed(imported, message)
+    elif not lists:
         yield not_applicable("no list names a package that training or serving hangs on")
     elif not loose:
         yield passed([Location(one.path) for one in settled[:3]], "locked")
@@ -31,6 +37,18 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
     else:
         message = "no evidence in this repository of a lock: the versions are those of the day. Commit one (`uv lock`)"
         yield failed([Location(one.path) for one in loose[:5]], message)
+
+
+def unlisted(project: Project, repo: Repo) -> Location | None:
+    """Where a library that results hang on is imported in a project of which nothing says what it installs."""
+    if project.all_manifests or declared(project):
+        return None
+    packages = {package_of(one) for one in MATTERING}
+    for module in project.code:
+        for entry in module.summary.imports:
+            if entry.name.partition(".")[0] in packages and repo.names.locate(module, entry.name) is None:
+                return module.at(entry.line)
+    return None
 
 
 def open_names(manifest: Manifest, project: Project) -> frozenset[str]:
