@@ -139,7 +139,7 @@ def test_a_file_without_permission_is_told(
             raise PermissionError(13, "Permission denied")
         return opened(path, flags, mode, dir_fd=dir_fd)
 
-    monkeypatch.setattr(os, "open", refusing)
+    monkeypatch.setattr("mlready.source.disk.os.open", refusing)
     status, report, _ = scanned("--fail-on", "never")
     assert status == 0
     assert [(one["path"], one["message"]) for one in report["unread"]] == [("closed.py", "not read: Permission denied")]
@@ -154,7 +154,7 @@ def test_a_folder_without_permission_is_one_line(folder: Path, monkeypatch: pyte
             raise PermissionError(13, "Permission denied")
         return opened(path, flags, mode, dir_fd=dir_fd)
 
-    monkeypatch.setattr(os, "open", refusing)
+    monkeypatch.setattr("mlready.source.disk.os.open", refusing)
     assert main(["scan", "closed"]) == 2
     assert capsys.readouterr().err == "mlready: error: cannot read closed: Permission denied\n"
 
