@@ -410,7 +410,7 @@ class Walk(Expressions):
     def bind_import(self, bound: str, meaning: str) -> None:
         """From here on `bound` means an imported name; of several imports in a scope the first counts."""
         frame = self.frame
-        if frame.kind == MODULE:
+        if frame.kind == MODULE or (frame.outer is not None and frame.outer.get(bound)):
             self.module_names.imports.setdefault(bound, meaning)
             return
         if frame.imported is None:

@@ -119,6 +119,22 @@ def texts(source: str) -> list[tuple[str, str]]:
             id="None where an import inside a function failed",
         ),
         pytest.param("a = None\ntry:\n    import a\nexcept E: pass\na.f()", "a.f", id="None before an import"),
+        pytest.param("if x:\n    import a as b\nb.f()", "a.f", id="an import under a condition"),
+        pytest.param("if x:\n    import a\nelse:\n    a = None\na.f()", "a.f", id="None where there was no import"),
+        pytest.param("for x in y:\n    import a as b\nb.f()", "a.f", id="an import in a loop"),
+        pytest.param("while x:\n    import a as b\n    b.f()", "a.f", id="an import in a while loop"),
+        pytest.param("with x:\n    import a as b\nb.f()", "a.f", id="an import in a with block"),
+        pytest.param("match x:\n    case 1:\n        import a as b\nb.f()", "a.f", id="an import in a case"),
+        pytest.param("try: pass\nfinally:\n    import a as b\nb.f()", "a.f", id="an import in a finally block"),
+        pytest.param("class A:\n    import a as b\n    x = b.f()", "a.f", id="an import in a class"),
+        pytest.param(
+            "def g():\n    global b\n    import a as b\ndef h():\n    b.f()", "a.f", id="an import made global"
+        ),
+        pytest.param(
+            "b = None\ndef g():\n    global b\n    from a import b\n    b.f()",
+            "a.b.f",
+            id="None until an import is made global",
+        ),
         pytest.param(
             "class A:\n    def m(self):\n        self.n()\n    def n(self): pass", ":A.n", id="a method through self"
         ),
