@@ -15,12 +15,17 @@ from mlready.tables.paths import UNREAD_CI
 if TYPE_CHECKING:
     from mlready.repo.model import Project, Repo
 
+_HAS_STEPS = re.compile(
+    r"^(?![ \t]*(?:#|//)).*\b(?:command|script|run|cmd|exec|plugin|task|image|func|job_)\w*\b",
+    re.MULTILINE | re.IGNORECASE,
+)
 _SHELL = re.compile(r"#![^\n]{0,100}sh\b")
 
 
 def unread_ci(repo: Repo) -> Location | None:
     """The file of a CI system at the root that is known but not read."""
-    return next((Location(one) for one in sorted(UNREAD_CI) if repo.file(one) is not None), None)
+    found = (one for one in sorted(UNREAD_CI) if repo.file(one) is not None)
+    return next((Location(one) for one in found if _HAS_STEPS.search(repo.text(one) or "")), None)
 
 
 @lru_cache(maxsize=256)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from fnmatch import translate
 from functools import lru_cache
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
@@ -85,8 +86,18 @@ def _large_files(project: Project) -> Iterator[tuple[Location, str]]:
     attributes = project.repo.text(".gitattributes") or ""
     for number, line in enumerate(attributes.splitlines(), 1):
         pattern = line.split()[0] if line.split() else ""
-        if "filter=lfs" in line and (pattern.endswith(DATA_SUFFIXES) or _DATA_NAME.search(pattern)):
+        if "filter=lfs" in line and not line.lstrip().startswith("#") and _is_kept(project, pattern):
             yield Location(".gitattributes", number), "git-lfs"
+
+
+def _is_kept(project: Project, pattern: str) -> bool:
+    """Whether a pattern of `.gitattributes` is about data, and a file of the repository fits it."""
+    if not (pattern.endswith(DATA_SUFFIXES) or _DATA_NAME.search(pattern)):
+        return False
+    whole = re.compile(translate(pattern.lstrip("/").replace("**/", "*")))
+    named = "/" not in pattern
+    paths = (one.path for one in project.repo.source.entries() if one.tracked)
+    return any(whole.match(path.rpartition("/")[2] if named else path) for path in paths)
 
 
 def _with_sums(project: Project) -> Iterator[tuple[Location, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mlready.location import Location
+from mlready.repo.stubs import told_headings
 
 if TYPE_CHECKING:
     from mlready.facts.yaml import Node
@@ -38,7 +39,7 @@ def yaml_documents(project: Project, *names: str, containing: bytes = b"") -> It
 
 
 def model_cards(project: Project) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """(path, headings) of documents that are model cards: by their name, a heading, or the front matter that hubs read."""
+    """(path, headings under which something is told) of model cards: by their name, a heading, or the front matter that hubs read."""
     for one in project.documents:
         if one.zone in {"vendored", "template"} or one.facts is None:
             continue
@@ -48,7 +49,7 @@ def model_cards(project: Project) -> Iterator[tuple[str, tuple[str, ...]]]:
             or any(_CARD_HEADING.search(heading) for heading in headings)
             or not _CARD_KEYS.isdisjoint(one.facts.front_matter)
         ):
-            yield one.path, headings
+            yield one.path, told_headings(project.repo.text(one.path) or "", one.facts)
 
 
 def stage_outputs(project: Project) -> Iterator[tuple[Location, str]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mlready.location import Location
 from mlready.repo.nature import publishes
 from mlready.repo.papers import documents, readmes, section_words
+from mlready.repo.stubs import says_nothing
 
 if TYPE_CHECKING:
     from mlready.repo.model import Project, Repo
@@ -41,7 +42,8 @@ def licence(repo: Repo) -> Location | None:
         folder, _, name = file.path.rpartition("/")
         if folder.lower() in {"licenses", "licences"}:
             return Location(file.path)
-        if not folder and file.size and _NAME.fullmatch(name) and not _CODE.fullmatch(name):
+        named = not folder and _NAME.fullmatch(name) and not _CODE.fullmatch(name)
+        if named and not says_nothing(repo.text(file.path) or ""):
             return Location(file.path)
     for path in _FIELDS_OF:
         found = _FIELD.search(repo.text(path) or "") if repo.file(path) is not None else None

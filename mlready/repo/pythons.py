@@ -147,7 +147,7 @@ def python_of_image(image: Image) -> str | None:
 def _of_ci(repo: Repo, path: str) -> Iterator[Named | None]:
     """What jobs set up that install the code or test it; those that format or publish may run on any Python."""
     workflow = repo.workflow(path)
-    for job in workflow.jobs:
+    for job in workflow.jobs if workflow is not None else ():
         if workflow.kind != "action" and not _runs_code(job):
             continue
         image = job.image

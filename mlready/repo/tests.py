@@ -23,6 +23,7 @@ SMALLEST = 6_000
 _SHOWN = 3
 _NOTEBOOK_OPTIONS = frozenset({"--nbmake", "--nbval", "--nbval-lax"})
 _SETTINGS = ("pyproject.toml", "pytest.ini", "tox.ini", "setup.cfg")
+_SKIPPED = frozenset({"pytest.mark.skip", "unittest.skip"})
 _RUNNERS = ("pytest.raises", "pytest.warns", "pytest.approx", "numpy.testing.", "pandas.testing.", "torch.testing.")
 
 
@@ -53,13 +54,19 @@ def _tests(project: Project) -> Iterator[Location]:
 
 def asserting(module: Module) -> Iterator[Definition]:
     """The tests of a file that assert something."""
-    return (one for one in module.summary.definitions if _is_test(one) and _asserts(module, one))
+    return (
+        one
+        for one in module.summary.definitions
+        if _is_test(one) and _SKIPPED.isdisjoint(one.decorators) and _asserts(module, one)
+    )
 
 
 def is_hollow(test: Module) -> bool:
-    """Whether no test of a file asserts anything; in a folder for tests one without tests holds fixtures or is a script."""
+    """Whether no test of a file asserts anything; in a folder for tests one without tests that does something holds fixtures or is a script."""
     if any(_is_test(one) for one in test.summary.definitions):
         return next(asserting(test), None) is None
+    if not any(one.calls for one in test.summary.definitions):
+        return True
     *folders, name = test.path.lower().split("/")
     return name != "conftest.py" and TEST_FOLDERS.isdisjoint(folders)
 

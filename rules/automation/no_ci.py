@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
 from mlready.repo.commands import unread_ci
+from mlready.repo.stubs import does_work
 from mlready.verdict import Location, Verdict, failed, passed, unknown
 
 TALK = {"issues", "issue_comment", "discussion", "discussion_comment", "label", "milestone", "watch", "fork", "gollum"}
@@ -12,7 +13,7 @@ TALK = {"issues", "issue_comment", "discussion", "discussion_comment", "label", 
 
 def check(project: Project, repo: Repo) -> Iterator[Verdict]:
     steady = [one for one in project.workflows if not one.facts.triggers or not set(one.facts.triggers) <= TALK]
-    running = [one for one in steady if any(job.steps or job.uses for job in one.facts.jobs)]
+    running = [one for one in steady if any(map(does_work, one.facts.jobs))]
     other, shipped = unread_ci(repo), own_workflow(project)
     if running:
         systems = ", ".join(sorted({one.facts.system for one in running}))

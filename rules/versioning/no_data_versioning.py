@@ -4,17 +4,14 @@ from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
 from mlready.repo.data import data_versions, fetched, own_data
-from mlready.verdict import Location, Verdict, failed, not_applicable, partial, passed
+from mlready.verdict import Verdict, failed, not_applicable, partial, passed
 
 
 def check(project: Project, repo: Repo) -> Iterator[Verdict]:
     read = own_data(project)
     version = next(data_versions(project), None)
-    begun = next((Location(one.path) for one in project.files if one.path.rpartition("/")[0].endswith(".dvc")), None)
     if version is not None:
         yield passed(version[0], f"data has versions: {version[1]}")
-    elif begun is not None:
-        yield partial(begun, "DVC is set up, but nothing is tracked with it")
     elif not read:
         yield not_applicable("no data of its own is read")
     elif source := next(fetched(project), None):
