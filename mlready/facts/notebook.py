@@ -199,7 +199,7 @@ def _outputs(entries: Sequence[Any]) -> Iterator[Output]:
 
 
 def _output_text(entry: dict[str, Any]) -> str:
-    if entry.get("output_type") in {"error", "pyerr"}:
+    if str(entry.get("output_type")) in {"error", "pyerr"}:
         traceback = entry.get("traceback")
         lines = [line for line in traceback if isinstance(line, str)] if isinstance(traceback, list) else []
         return "\n".join([f"{entry.get('ename', '')}: {entry.get('evalue', '')}", *lines])

@@ -278,3 +278,11 @@ def test_tags_of_a_cell() -> None:
     bare = {"cell_type": "code", "source": "1", "metadata": {"tags": "slow"}, "outputs": []}
     notebook = read(json.dumps({"cells": [cell, bare], "metadata": {}}).encode())
     assert [one.tags for one in notebook.cells] == [("slow",), ()]
+
+
+@pytest.mark.parametrize("value", ["1", "null", "[]", "{}", '["a", 1]', '{"a": 1}', '"x"', "true", "1e400"])
+def test_an_output_may_hold_anything(value: str) -> None:
+    keys = ", ".join(f'"{key}": {value}' for key in ("output_type", "text", "data", "traceback", "ename", "evalue"))
+    cell = f'{{"cell_type": "code", "source": "x = 1", "outputs": [{{{keys}}}, {value}], "metadata": {value}}}'
+    found = read(f'{{"cells": [{cell}, {value}], "metadata": {value}}}'.encode())
+    assert [cell.source for cell in found.cells] == ["x = 1", ""]
