@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from mlready.facts.secret import mask
@@ -31,7 +32,7 @@ class Fingerprints:
     def of(self, place: Location, text: str | None = None) -> str:
         """The fingerprint of the next finding at a place, of its line unless other text is given; places come in order."""
         said = self._text(place) if text is None else text
-        key = (self._folder + place.path, self._symbol(place), " ".join(mask(said).split()))
+        key = (self._folder + place.path, self._symbol(place), _collapsed(said))
         self._seen[key] = self._seen.get(key, 0) + 1
         return _digest("site", self._rule, *key, str(self._seen[key]))
 
@@ -78,6 +79,12 @@ class Fingerprints:
             blocks = self._repo.terraform(path).blocks
             return next((".".join((one.type, *one.labels)) for one in blocks if one.line <= line <= one.end_line), "")
         return ""
+
+
+@lru_cache(maxsize=16)
+def _collapsed(text: str) -> str:
+    """A text without secrets and with white space collapsed; the places of one long line ask for it one after the other."""
+    return " ".join(mask(text).split())
 
 
 def _object(document: Any) -> str:

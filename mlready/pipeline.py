@@ -137,11 +137,12 @@ def _score(
 
     rules = weighted(book)
     selected = bool(config.select)
+    own, own_bare = _by_project(results), _by_project(bare)
     scores = {
-        project.path: score(
-            _of(results, project), rules, project.is_ml, config.goals, _of(bare, project), selected=selected
+        one.path: score(
+            own.get(one.path, ()), rules, one.is_ml, config.goals, own_bare.get(one.path, ()), selected=selected
         )
-        for project in repo.projects
+        for one in repo.projects
     }
     return combine(scores.values()), scores
 
@@ -270,8 +271,11 @@ def _set_aside(result: Result, reason: str) -> Result:
     return result._replace(sites=sites, counts=counts, outcome=outcome_of(counts))
 
 
-def _of(results: Iterable[Result], project: Project) -> list[Result]:
-    return [result for result in results if result.project == project.path]
+def _by_project(results: Iterable[Result]) -> dict[str, list[Result]]:
+    found: dict[str, list[Result]] = {}
+    for result in results:
+        found.setdefault(result.project, []).append(result)
+    return found
 
 
 def _project(project: Project, score: Score) -> ProjectReport:

@@ -28,7 +28,9 @@ EXPIRED = "expired-suppression"
 UNUSED = "unused-suppression"
 UNKNOWN = "unknown-suppressed-rule"
 
-_ENTRY = re.compile(r"^\s*\[\[\s*(?:tool\.mlready\.)?suppress\s*\]\]", re.MULTILINE)
+_HINTS = 100  # unknown names for which the nearest known one is looked for
+_LONGEST_NAME = 80
+_ENTRY = re.compile(r"^[ \t]*\[\[[ \t]*(?:tool\.mlready\.)?suppress[ \t]*\]\]", re.MULTILINE)
 
 
 class Applied(NamedTuple):
@@ -103,6 +105,7 @@ class _Register:
         self.today = today
         self.named = [{written: self._rules(written, one) for written in one.rules} for one in suppressions]
         self.used: set[tuple[int, str]] = set()
+        self._nearest: dict[str, str | None] = {}
         self._in_file: dict[str, list[int]] = {}
         self._entries: list[int] = []
         for number, one in enumerate(suppressions):
@@ -114,6 +117,12 @@ class _Register:
         if rule is not None:
             return frozenset({rule.name})
         return frozenset(rule.name for rule in self.book if one.entry and rule.family == written)
+
+    def nearest(self, written: str) -> str | None:
+        """The known rule that an unknown name was probably meant to be; not looked for without end."""
+        if written not in self._nearest and len(self._nearest) < _HINTS:
+            self._nearest[written] = self.book.nearest(written[:_LONGEST_NAME])
+        return self._nearest.get(written)
 
     def reason(self, rule: str, site: Site, project: str) -> str | None:
         """Why a failed site is set aside, None where it is not; every suppression that covers it was of use."""
@@ -232,7 +241,7 @@ def _by_place(said: tuple[str, Suppression, str]) -> tuple[Any, ...]:
 def _faults(number: int, one: Suppression, register: _Register, ran: _Ran) -> Iterator[tuple[str, str]]:
     known = {written: rules for written, rules in register.named[number].items() if rules}
     for written in (written for written in one.rules if written not in known):
-        nearest = register.book.nearest(written)
+        nearest = register.nearest(written)
         yield UNKNOWN, f"there is no rule `{written}`" + (f": did you mean `{nearest}`?" if nearest else "")
     listed = ", ".join(f"`{written}`" for written in known)
     if one.error is not None:

@@ -44,14 +44,14 @@ _MAYBE_MAGIC: Final = re.compile(
 _CELL_MAGIC: Final = re.compile(r"%%(!|\w+)")
 _LINE_MAGIC: Final = re.compile(
     r"(?P<indent>[ \t]*)(?:"
-    r"%(?P<timed>time|timeit|memit|prun)[ \t]+(?P<options>(?:-\w+[ \t]*\d*[ \t]+)*)(?P<code>[^-\s].*)"
+    r"%(?P<timed>time|timeit|memit|prun)[ \t]+(?P<options>(?:-\w+[ \t]+(?:\d+[ \t]+)?)*)(?P<code>[^-\s].*)"
     r"|(?P<command>!!?.*|%.*|(?:pip3?|conda|mamba|uv)[ \t]+(?:pip[ \t]+)?(?:install|uninstall|add|sync)\b.*)"
     r"|\?\??[^\s].*|[\w.*%]+\?\??|(?:cd|ls|cat)[ \t]+[-./~\w'\"].*"
     r")[ \t]*$"
 )
 _BOUND_MAGIC: Final = re.compile(r"(?P<targets>[ \t]*[A-Za-z_][\w.,\[\]'\" \t]*=[ \t]*)(?P<command>!.*|%.*)$")
 _INSTALLS: Final = re.compile(
-    r"\b(?:pip[\d.]*|conda|mamba|micromamba|uv|poetry|pipenv|pdm)\s(?:.*\s)?(?:install|add|sync)\b"
+    r"\b(?:pip[\d.]*|conda|mamba|micromamba|uv|poetry|pipenv|pdm)\s(?:.{0,1000}\s)?(?:install|add|sync)\b"
 )
 _TOKEN: Final = re.compile(
     r"#.*|\"\"\"|'''|\"(?:\\.|[^\"\\])*\"?|'(?:\\.|[^'\\])*'?|[()\[\]{}]|\\$",

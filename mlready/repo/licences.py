@@ -19,7 +19,7 @@ _NAME = re.compile(
 )
 _CODE = re.compile(r".*\.(?:py|ipynb|sh|js|ts|ya?ml|toml|json)", re.IGNORECASE)
 _FIELD = re.compile(
-    r"^\s*[\"']?licen[cs]es?(?:[-_](?:files?|expression))?[\"']?\s*[:=]\s*\S|License ::|Private :: Do Not Upload",
+    r"^[ \t]*[\"']?licen[cs]es?(?:[-_](?:files?|expression))?[\"']?[ \t]*[:=][ \t]*\S|License ::|Private :: Do Not Upload",
     re.MULTILINE,
 )
 _FIELDS_OF = (

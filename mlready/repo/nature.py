@@ -23,7 +23,7 @@ _IN_PASSING = re.compile(
     re.IGNORECASE,
 )
 """Words that tell of no course, and mentions of somebody else's."""
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\[\]]{0,500})\]\([^()]{0,2000}\)")
 _BELONGS = re.compile(
     r"^#|\b(?:code|companion|exercises|labs|materials?|notebooks|repo|repository|slides|solutions|website)\b[^.\[]*$",
     re.IGNORECASE,

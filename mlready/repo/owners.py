@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _CODEOWNERS = frozenset(
     {"CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS", ".bitbucket/CODEOWNERS"}
 )
-_OWNER_LINE = re.compile(r"^[^#\s\[]\S*(?:\s+\S+)*?\s+(?:@\S+|\S+@\S+)", re.MULTILINE)
+_OWNER_LINE = re.compile(r"^[^#\s\[][^\n]*[ \t](?:@\S|[^\s@]{1,200}@\S)", re.MULTILINE)
 _LISTS = re.compile(r"(?:OWNERS|MAINTAINERS|OWNERS_ALIASES)(?:\.(?:md|rst|txt|ya?ml))?")
 _CATALOGUE = frozenset({"catalog-info.yaml", "catalog-info.yml"})
 _TEMPLATE = re.compile(

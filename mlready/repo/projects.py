@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mlready.location import Location
+from mlready.location import Location, Notice
 from mlready.repo.model import CODE_ZONES, Project
 
 if TYPE_CHECKING:
     from mlready.repo.model import Repo
 
+MAX_PROJECTS = 500
 _DECLARING = frozenset({"setup.py", "setup.cfg", "pipfile", "uv.lock", "poetry.lock", "pdm.lock", "pixi.lock", "pixi"})
 _LISTING = frozenset({"requirements", "conda", "pip-compile"})
 
@@ -65,6 +66,12 @@ def discover(repo: Repo) -> tuple[Project, ...]:
             found.add(folder)
     if len(found) == 1 and not declared:
         found.clear()
+    if len(found) > MAX_PROJECTS:
+        found = set(sorted(found, key=lambda one: (one.count("/"), one))[:MAX_PROJECTS])
+        message = (
+            f"too many projects: only {MAX_PROJECTS:,} are judged for themselves, the others with what is around them"
+        )
+        repo.notices.append(Notice("limit", message))
     return tuple(Project(repo, path, _location(repo, path)) for path in sorted(found | {""}))
 
 

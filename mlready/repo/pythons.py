@@ -23,11 +23,11 @@ LATEST_MINOR = 16
 _ZONES = frozenset({"prod", "infra", "notebook"})
 _NUMBER = re.compile(r"\d+(?:\.\d+){0,2}")
 _PYTHON_IN_TAG = re.compile(r"(?:^|[^a-z])(?:python|py|cp)[-_]?(\d)[.-]?(\d{1,2})(?!\d)")
-_IN_MANIFEST = re.compile(
-    r"requires[-_]python|python_requires|python[-_]versions?|python_full_version|-?\s*['\"]?python\b"
-)
+_IN_MANIFEST = re.compile(r"requires[-_]python|python_requires|python[-_]versions?|python_full_version|\bpython\b")
 _IN_VERSION_FILE = re.compile(r"^\s*(?:python\s*=?\s*|python-)?[\"']?(\d+\.\d+(?:\.\d+)?)[\"']?\s*(?:#.*)?$")
-_RUNTIME = re.compile(r"^\s*-?\s*[\"']?[Rr]untime[\"']?\s*[:=]\s*[\"']?python(\d)\.?(\d{1,2})\b", re.MULTILINE)
+_RUNTIME = re.compile(
+    r"^[ \t]*(?:-[ \t]*)?[\"']?[Rr]untime[\"']?[ \t]*[:=][ \t]*[\"']?python(\d)\.?(\d{1,2})\b", re.MULTILINE
+)
 _RUN = re.compile(
     r"(?:^|\s)(?:python|--python(?:-version)?)[ =]{1,2}[\"']?(\d\.\d+(?:\.\d+)?)\b|\bpython(3\.\d+)(?:-(?:dev|venv|full|minimal|distutils))?(?=\s|$)"
 )

@@ -66,7 +66,8 @@ def _rules(document: Node) -> Iterator[tuple[int, str, str]]:
 def _speaks_of_values(expression: str) -> bool:
     """Whether one of the metrics of an expression is about what the model says; how often and how fast it says it is not."""
     names = re.findall(
-        r"[A-Za-z_:][\w:]*\s*\(?", re.sub(r"absent\s*\([^)]*\)|\"[^\"]*\"|\{[^}]*\}|\[[^\]]*\]", " ", expression)
+        r"[A-Za-z_:][\w:]*\s{0,20}\(?",
+        re.sub(r"absent\s{0,20}\([^()]*\)|\"[^\"]*\"|\{[^{}]*\}|\[[^\[\]]*\]", " ", expression),
     )
     found = (name for name in names if not name.endswith("("))
     return any(_VALUES.search(name) and (_OUTSIDE.search(name) or not _OPERATION.search(name)) for name in found)

@@ -101,18 +101,19 @@ def package_of(distribution: str) -> str:
 def settled_for(manifest: Manifest, manifests: Iterable[Manifest]) -> frozenset[str]:
     """Names of which only one version can be installed from a list: pinned in it, or by a lock or constraint that serves it."""
     own = {one.name for one in manifest.requirements if one.pinned} | manifest.locked.keys()
-    return frozenset(own.union(*(one.locked for one in manifests if one is not manifest and _serves(one, manifest))))
+    folder = _folder(manifest.path)
+    named = {posixpath.normpath(posixpath.join(folder, one.path)) for one in manifest.includes}
+    others = (one for one in manifests if one is not manifest)
+    return frozenset(own.union(*(one.locked for one in others if one.path in named or _serves(one, manifest, folder))))
 
 
-def _serves(other: Manifest, manifest: Manifest) -> bool:
-    """Whether another manifest decides versions for a list: named by it, or a lock beside, above or right below it."""
-    folder, place = _folder(manifest.path), _folder(other.path)
-    if any(posixpath.normpath(posixpath.join(folder, one.path)) == other.path for one in manifest.includes):
-        return True
+def _serves(other: Manifest, manifest: Manifest, folder: str) -> bool:
+    """Whether another manifest decides versions for a list in a folder: a lock beside, above or right below it."""
+    if not other.is_lock and other.kind != "constraints":
+        return False
+    place = _folder(other.path)
     if other.kind == "constraints":
         return place == folder
-    if not other.is_lock:
-        return False
     if other.kind in _BY_HAND:
         beside = place == folder and (manifest.kind != other.kind or manifest.path.endswith(".in"))
         return beside or (manifest.kind not in _BY_HAND and _folder(place) == folder != place)

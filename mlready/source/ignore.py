@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from mlready.source.listing import stays_inside
 
 MAX_PATTERNS = 1_000  # of one ignore file
+LONGEST_GLOB = 5_000  # letters for one component of a path: names are shorter
 
 _NAMED_CLASSES = {
     "alnum": "a-zA-Z0-9",
@@ -156,7 +157,7 @@ def _without_trailing_spaces(text: str) -> str:
 @lru_cache(maxsize=1024)
 def _component(glob: str) -> Test | None:
     """A test for one component of a path; None where nothing can match."""
-    if not glob:
+    if not glob or len(glob) > LONGEST_GLOB:
         return None
     pieces = [""]  # what stands between the stars
     position = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
 from functools import cached_property
@@ -17,6 +18,10 @@ from mlready.source.history import GitFacts
 from mlready.source.listing import shown
 
 GIT_SECONDS = 60.0  # for one answer
+_READ = (
+    "HEAD", "commondir", "config", "config.worktree", "index", "info/attributes", "info/exclude", "info/grafts",
+    "info/sparse-checkout", "objects/info/alternates", "packed-refs", "shallow",
+)  # fmt: skip
 MAX_ANSWER = 64_000_000  # bytes
 MAX_COMMITS = 20_000  # latest ones that authors are counted in
 
@@ -39,6 +44,9 @@ class Git:
 
     def __init__(self, top: str) -> None:
         self.top = top
+        self._is_late = False
+        if not _is_of_files(os.path.join(top, ".git")):
+            raise GitError("git cannot read this repository")
         self._command = [
             _binary(top),
             "--no-pager",
@@ -53,7 +61,12 @@ class Git:
         self._environment = _environment(top)
 
     def start(self, *command: str, talk: bool = False, errors: bool = False) -> subprocess.Popen[bytes]:
-        """A git process with its output on a pipe; `talk` and `errors` ask for its input and its messages as well."""
+        """A git process with its output on a pipe; `talk` and `errors` ask for its input and its messages as well.
+
+        Where git gave no answer once it is not asked again.
+        """
+        if self._is_late:
+            raise _late()
         try:
             return subprocess.Popen(  # noqa: S603  an absolute program, fixed words, no shell
                 [*self._command, *command],
@@ -83,7 +96,8 @@ class Git:
             timer.cancel()
             end(process)
         if late.is_set():
-            raise GitError(f"git gave no answer within {GIT_SECONDS:.0f} seconds")
+            self._is_late = True
+            raise _late()
         if status:
             raise GitFailedError("git cannot read this repository")
         return data, complete
@@ -109,6 +123,22 @@ class Git:
         if b"dubious ownership" in message or b"unsafe repository" in message:
             return GitError("git refuses this repository, which belongs to another user")
         return GitError("git cannot read this repository")
+
+
+def _late() -> GitError:
+    return GitError(f"git gave no answer within {GIT_SECONDS:.0f} seconds")
+
+
+def _is_of_files(folder: str) -> bool:
+    """Whether what git reads first is made of files: it would wait forever for a pipe to be written to."""
+    for name in _READ:
+        try:
+            mode = os.stat(os.path.join(folder, name)).st_mode
+        except (OSError, ValueError):
+            continue
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            return False
+    return True
 
 
 def _environment(top: str) -> dict[str, str]:

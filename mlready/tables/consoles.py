@@ -61,11 +61,11 @@ LOGIN_VARIABLES = ("RAY_AUTH_MODE", "PREFECT_SERVER_API_AUTH_STRING", "MLFLOW_AU
 """Variables of the environment whose mention says that a console asks for a password."""
 
 OPEN_SETTINGS = (
-    (r"AIRFLOW__API__AUTH_BACKENDS?[\"']?\s*[:=].{0,200}auth\.backend\.default\b", "Airflow's API"),
-    (r"^\s*auth_backends?\s*=.{0,200}\bapi\.auth\.backend\.default\b", "Airflow's API"),
-    (r"AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS[\"']?\s*[:=]\s*[\"']?[Tt]rue", "Airflow"),
-    (r"^\s*simple_auth_manager_all_admins\s*=\s*[Tt]rue", "Airflow"),
-    (r"^\s*AUTH_ROLE_PUBLIC\s*=\s*[\"']Admin[\"']", "Airflow"),
+    (r"AIRFLOW__API__AUTH_BACKENDS?[\"']?[ \t]*[:=].{0,200}auth\.backend\.default\b", "Airflow's API"),
+    (r"^[ \t]*auth_backends?[ \t]*=.{0,200}\bapi\.auth\.backend\.default\b", "Airflow's API"),
+    (r"AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS[\"']?[ \t]*[:=][ \t]*[\"']?[Tt]rue", "Airflow"),
+    (r"^[ \t]*simple_auth_manager_all_admins[ \t]*=[ \t]*[Tt]rue", "Airflow"),
+    (r"^[ \t]*AUTH_ROLE_PUBLIC[ \t]*=[ \t]*[\"']Admin[\"']", "Airflow"),
 )
 """Lines of settings that let anybody in -> where."""
 

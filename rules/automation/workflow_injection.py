@@ -7,7 +7,7 @@ from mlready.facts.ci import Job, Step, Workflow
 from mlready.repo import Repo, Subject
 from mlready.verdict import Verdict, failed, passed
 
-EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
+EXPRESSION = re.compile(r"\$\{\{(.{0,5000}?)\}\}", re.DOTALL)
 UNTRUSTED = re.compile(
     r"""\bgithub\.(?:head_ref\b
     |event\.(?:issue|pull_request|discussion|review|comment|review_comment)\.(?:title|body)\b

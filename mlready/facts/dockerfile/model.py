@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -134,7 +135,8 @@ class Dockerfile(NamedTuple):
 
     def of_stage(self, index: int) -> tuple[Instruction, ...]:
         """The instructions of one stage, its FROM first."""
-        return tuple(one for one in self.instructions if one.stage == index)
+        first = bisect_left(self.instructions, index, key=lambda one: one.stage)
+        return self.instructions[first : bisect_left(self.instructions, index + 1, lo=first, key=lambda one: one.stage)]
 
     @property
     def final_stage(self) -> Stage | None:

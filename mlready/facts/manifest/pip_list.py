@@ -23,7 +23,7 @@ _COMPILED = re.compile(
     r"last locked with the following"
 )
 _OPTION = re.compile(r"(--?[A-Za-z][\w-]{0,60})(?:\s{0,20}[=\s]\s{0,20}(.*)|(.*))", re.DOTALL)
-_NEXT_OPTION = re.compile(r"\s+(?=--?[A-Za-z])")
+_NEXT_OPTION = re.compile(r"(?<!\s)\s+(?=--?[A-Za-z])")
 _SHORT = {"-r": "--requirement", "-c": "--constraint", "-e": "--editable", "-i": "--index-url", "-f": "--find-links"}
 _PATH = re.compile(r"\.{1,2}(?:[/\\\[]|$)|[~/\\]|[A-Za-z]:[/\\]|file:|\$\{?\w{1,60}\}?[/\\]")
 _ARCHIVE = re.compile(r"\.(?:whl|tar\.gz|tgz|tar\.bz2|zip)(?:\[[^\]]{0,200}\])?$")
