@@ -228,6 +228,7 @@ def test_a_notebook_may_begin_without_a_marker() -> None:
         {"output_type": "error", "ename": "Error", "evalue": "", "traceback": []}
     ]
     assert json.loads(one_file('```ipynb title="a.ipynb"\n# %% [output]\nx\n```\n').data)["cells"][0]["source"] == ["x"]
+    assert one_file('```json title="a.ipynb"\n{}\n```\n').data == b"{}\n"
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,7 @@ class Notebook(NamedTuple):
     """`source` is the masked Python of all code cells; `lines` gives (cell, line in cell) for each of its lines.
 
     `installs` are (cell, line, command) of packages installed from code cells. `bad_cells` are left out of `source`.
+    `version` is that of the interpreter that saved it last, "" where it does not say.
     """
 
     cells: tuple[Cell, ...]
@@ -97,6 +98,7 @@ class Notebook(NamedTuple):
     lines: tuple[tuple[int, int], ...]
     installs: tuple[tuple[int, int, str], ...]
     bad_cells: tuple[int, ...]
+    version: str = ""
 
 
 def read(data: bytes) -> Notebook:
@@ -116,7 +118,7 @@ def read(data: bytes) -> Notebook:
     language = _language(document, entries)
     if language != "python":
         return Notebook(tuple(cells), language, None, "", (), (), ())
-    return _with_source(cells, language)
+    return _with_source(cells, language)._replace(version=_version(document))
 
 
 def _unreadable(why: str) -> Notebook:
@@ -150,6 +152,11 @@ def _language(document: dict[str, Any], entries: Sequence[dict[str, Any]]) -> st
             return "python" if plain.removeprefix("i").startswith(("python", "pyspark")) else plain
     start = re.split(r"[-_\d]", str(kernel.get("name", "")).lower())[0]
     return _LANGUAGES_BY_KERNEL.get(start, "python")
+
+
+def _version(document: dict[str, Any]) -> str:
+    found = _mapping(_mapping(document.get("metadata")).get("language_info")).get("version")
+    return found if isinstance(found, str) else ""
 
 
 def _mapping(value: Any) -> dict[str, Any]:

@@ -164,7 +164,7 @@ def _attributes(text: str, line: int) -> dict[str, str]:
 def _file(language: str, attributes: dict[str, str], body: list[str], line: int) -> ExampleFile:
     path = attributes["title"]
     marked = _numbers(attributes.get("hl_lines", ""), line)
-    if language == "ipynb" or path.endswith(".ipynb"):
+    if language == "ipynb" or (language != "json" and path.endswith(".ipynb")):
         data, places = notebook(body)
     else:
         data = "".join(f"{one}\n" for one in body).encode()

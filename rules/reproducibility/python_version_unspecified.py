@@ -12,6 +12,7 @@ from mlready.tables.installers import PYTHON_INSTALLERS
 from mlready.verdict import Location, Verdict, failed, not_applicable, partial, passed
 
 SPOKEN = re.compile(r"\bpython\W{0,6}(?:version\W{1,3})?v?3\.\d{1,2}", re.IGNORECASE)
+CODE_ZONES = ("prod", "notebook")
 ADVICE = "write `requires-python` or a `.python-version`"
 
 
@@ -29,7 +30,7 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
     elif named:
         yield partial(named[0].location, "only CI names a Python")
     elif half is not None:
-        yield partial(half, "a Python is only spoken of")
+        yield partial(half, "a Python is only spoken of, or noted by a notebook")
     else:
         yield failed(
             project.location, f"no evidence in this repository of the Python version that the code needs: {ADVICE}"
@@ -50,7 +51,7 @@ def images(project: Project) -> Iterator[Location]:
 
 
 def spoken(project: Project) -> Iterator[Location]:
-    """Classifiers and READMEs that name a minor release."""
+    """Classifiers and READMEs that name a minor release, and notebooks that were saved with one."""
     for manifest in project.manifests:
         if any(re.search(r"Python :: 3\.\d", one) for one in manifest.classifiers):
             yield Location(manifest.path)
@@ -58,3 +59,7 @@ def spoken(project: Project) -> Iterator[Location]:
         for number, line in enumerate(text.splitlines(), 1):
             if SPOKEN.search(line):
                 yield Location(path, number)
+    for file in project.of_kind("notebook", zones=CODE_ZONES):
+        notebook = project.repo.notebook(file.path)
+        if notebook is not None and notebook.version.startswith("3."):
+            yield Location(file.path)

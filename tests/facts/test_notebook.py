@@ -31,6 +31,12 @@ def python(source: str) -> str:
     return found.source.removesuffix("\n")
 
 
+def test_the_interpreter_that_saved_a_notebook_is_told() -> None:
+    assert notebook("a", language_info={"name": "python", "version": "3.6.9"}).version == "3.6.9"
+    assert notebook("a", language_info={"name": "python", "version": 3}).version == ""
+    assert not notebook("a").version
+
+
 def test_code_cells_are_joined_and_lines_mapped_back() -> None:
     found = notebook("import a\nb = 1", {"cell_type": "markdown", "source": "# T"}, "", "c()")
     assert found.source == "import a\nb = 1\n\nc()\n"
