@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mlready.facts.manifest import parse
 from mlready.facts.manifest.requirement import from_conda_spec
 from mlready.repo.versions import is_compatible
-from mlready.tables.distributions import MATTERING
+from mlready.tables.distributions import MATTERING, TELLING
 from mlready.tables.installers import BOOTSTRAP, CONDA
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _SHOWN = 3
 
 
 def left_open(found: Install, repo: Repo) -> Iterator[str]:
-    """What is named without a version, as written; tools that only install others and the repository's own packages aside.
+    """What is named without a version, as written; the repository's own packages and what changes no result aside.
 
     A name that holds a variable is among them: it is decided by whoever runs the command.
     """
@@ -33,7 +33,8 @@ def left_open(found: Install, repo: Repo) -> Iterator[str]:
             if "$" in text:
                 yield text
         elif (
-            requirement.name not in BOOTSTRAP | own_names(repo)
+            requirement.name not in BOOTSTRAP | TELLING
+            and requirement.name.removesuffix("-nightly") not in own_names(repo)
             and not requirement.pinned
             and not is_compatible(requirement.specifier)
         ):

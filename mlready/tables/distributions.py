@@ -15,10 +15,8 @@ MATTERING = frozenset(
     }
 )  # fmt: skip
 
-TELLING = frozenset(
-    {"tqdm", "colorama", "termcolor", "rich", "tabulate", "prettytable", "typing-extensions", "argparse"}
-)
-"""Distributions that show progress, colour or tables, or help with types: no version of them changes what is computed."""
+TELLING = frozenset({"tqdm", "colorama", "termcolor", "rich", "tabulate", "prettytable", "typing-extensions", "argparse", "six"})  # fmt: skip
+"""Distributions that show progress, colour or tables, or bridge releases of Python: no version of them changes what is computed."""
 
 IMPORTED_AS = {
     "scikit-learn": "sklearn", "sklearn": "sklearn", "scikit-image": "skimage", "pillow": "PIL", "opencv-python": "cv2",

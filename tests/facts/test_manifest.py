@@ -85,6 +85,7 @@ class TestLists:
             git+https://host/a/Other.git@0123abcd#egg=other[x]
             -e git+https://host/a/third.git
             https://host/files/fourth-1.0-py3-none-any.whl
+            git+https://host/a/fifth/@main#subdirectory=parts/one
             ${PRIVATE}/lib
             -e .[dev]
             ./wheels/fifth-1.0-py3-none-any.whl
@@ -93,7 +94,7 @@ class TestLists:
         )
         assert found.error is None
         assert named(found) == {
-            "numpy": ">=1.20,<2", "scikit-learn": "==1.3.0", "torch": "==2.1", "pkg": "", "other": "", "third": "", "fourth": "",
+            "numpy": ">=1.20,<2", "scikit-learn": "==1.3.0", "torch": "==2.1", "pkg": "", "other": "", "third": "", "fourth": "", "fifth": "",
             "tensorflow": ">=2.0",
         }  # fmt: skip
         assert lines(found)["torch"] == 9
@@ -110,7 +111,7 @@ class TestLists:
             ("base.txt", "r", 4), ("limits.txt", "c", 5), ("more.txt", "r", 6),
         ]  # fmt: skip
         assert [tuple(local) for local in found.local] == [
-            ("${PRIVATE}/lib", 16, False), (".[dev]", 17, True), ("./wheels/fifth-1.0-py3-none-any.whl", 18, False),
+            ("${PRIVATE}/lib", 17, False), (".[dev]", 18, True), ("./wheels/fifth-1.0-py3-none-any.whl", 19, False),
         ]  # fmt: skip
         assert [tuple(option) for option in found.options] == [
             ("--index-url", "https://host/simple", 2), ("--extra-index-url", "https://other/simple", 3),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mlready.facts.manifest import Manifest, read
-from mlready.repo.versions import is_aside, mattering, settled_for
+from mlready.repo.versions import is_aside, mattering, package_of, settled_for
 
 LOOSE = b"torch>=2\n"
 PINNED = b"torch==2.7.1\n"
@@ -43,3 +43,18 @@ def test_only_packages_that_change_results_matter() -> None:
 )
 def test_lists_for_documentation_and_development_stand_aside(path: str, aside: bool) -> None:
     assert is_aside(path) is aside
+
+
+@pytest.mark.parametrize(
+    ("distribution", "package"),
+    [
+        ("scikit-learn", "sklearn"),
+        ("google-cloud-bigquery", "google.cloud.bigquery"),
+        ("azure-storage-blob", "azure.storage.blob"),
+        ("tavily-python", "tavily"),
+        ("python-jose", "jose"),
+        ("sentence-splitter", "sentence_splitter"),
+    ],
+)
+def test_the_package_behind_a_distribution(distribution: str, package: str) -> None:
+    assert package_of(distribution) == package

@@ -123,7 +123,7 @@ def _name_of_address(url: str) -> str:
     """The most likely name behind an address: of its archive, else of the repository."""
     path = re.split(r"[#?]", url.partition("://")[2] or url, maxsplit=1)[0].rstrip("/")
     host, slash, inside = path.partition("/")
-    last = (inside.partition("@")[0] if slash else host).rpartition("/")[2]
+    last = (inside.partition("@")[0].rstrip("/") if slash else host).rpartition("/")[2]
     archive = _WHEEL.search(last) or _SDIST.search(last)
     if archive:
         return archive.group(1)
