@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _ENVIRONMENTS = LIST_FOLDERS | {"env", "envs", "docker", "config", "configs"}
 """Folders that hold what their parent is installed with."""
 
+_IMAGES = {"torch": "pytorch"}
+
 
 def lower_bound_at(repo: Repo, path: str, distribution: str) -> str | None:
     """The smallest version that the manifests nearest to a file admit; None where none names one or one has no floor.
@@ -26,6 +28,17 @@ def lower_bound_at(repo: Repo, path: str, distribution: str) -> str | None:
     nearest = min(_distance(one.path, path) for one in naming)
     group = [one for one in naming if _distance(one.path, path) == nearest]
     return locked_version(group, distribution) or lowest_admitted(group, distribution)
+
+
+def brought_by_images(repo: Repo, path: str, distribution: str) -> tuple[str, ...]:
+    """The releases of a library that base images named after it bring (`tensorflow/tensorflow:1.15.0`), around a file."""
+    found = []
+    for subject in repo.project_of(path).dockerfiles:
+        for stage in subject.facts.stages:
+            named = stage.image.name.rpartition("/")[2] in {distribution, _IMAGES.get(distribution)}
+            if named and stage.image.tag and stage.image.tag[0].isdigit():
+                found.append(stage.image.tag)
+    return tuple(found)
 
 
 def is_left_to_users(repo: Repo, path: str, distribution: str) -> bool:

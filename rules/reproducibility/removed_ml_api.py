@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mlready.facts.python import Module, parts
 from mlready.facts.values import CallRef, Choice, Qualified, Value
 from mlready.repo import Repo
-from mlready.repo.bounds import lower_bound_at
+from mlready.repo.bounds import brought_by_images, lower_bound_at
 from mlready.repo.frames import kind_of, works_with_tables
 from mlready.repo.origins import spot_of
 from mlready.repo.versions import at_least
@@ -27,13 +27,21 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
             yield passed(place, "a bridge between releases")
         elif version is None:
             yield unknown(place, f"which release of {removal.distribution} is installed cannot be told")
-        elif lacks(version, removal):
+        elif not lacks(version, removal):
+            yield passed(place)
+        elif image := image_with(module, repo, removal):
+            yield unknown(place, f"the lists name {removal.distribution} {version}, an image brings {image}")
+        else:
             first, _, rest = name.partition(".")
             message = f"{removal.distribution} {version} has no `{SHORT.get(first, first)}.{rest}`"
             instead = removal.instead if " " in removal.instead else f"`{removal.instead}`"
             yield failed(place, f"{message} (gone since {removal.since}): use {instead}")
-        else:
-            yield passed(place)
+
+
+def image_with(module: Module, repo: Repo, removal: Removal) -> str | None:
+    """The tag of a base image of the project that brings a release with the name, whatever its lists say."""
+    tags = brought_by_images(repo, module.path, removal.distribution)
+    return next((one for one in tags if not lacks(one, removal)), None)
 
 
 def lacks(version: str, removal: Removal) -> bool:

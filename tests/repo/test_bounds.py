@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from mlready.repo import Repo
-from mlready.repo.bounds import is_left_to_users, lower_bound_at
+from mlready.repo.bounds import brought_by_images, is_left_to_users, lower_bound_at
 
 MakeRepo = Callable[..., Repo]
 
@@ -50,3 +50,17 @@ def test_the_nearest_manifest_speaks(repo_of: MakeRepo, files: dict[str, str], b
 def test_what_no_manifest_names_is_left_to_users(repo_of: MakeRepo, files: dict[str, str], left: bool) -> None:
     repo = repo_of({"app/src/net.py": "import torch\n", **files})
     assert is_left_to_users(repo, "app/src/net.py", "torch") is left
+
+
+def test_images_named_after_a_library_bring_it(repo_of: MakeRepo) -> None:
+    repo = repo_of(
+        {
+            "train.py": "import torch\n",
+            "Dockerfile": "FROM pytorch/pytorch:2.4.0-cuda12.4-cudnn9-runtime\n",
+            "gpu/Dockerfile": "FROM tensorflow/tensorflow:latest-gpu\nFROM tensorflow/tensorflow:1.15.0-py3\n",
+            "plain/Dockerfile": "FROM python:3.12\n",
+        }
+    )
+    assert brought_by_images(repo, "train.py", "torch") == ("2.4.0-cuda12.4-cudnn9-runtime",)
+    assert brought_by_images(repo, "train.py", "tensorflow") == ("1.15.0-py3",)
+    assert brought_by_images(repo, "train.py", "numpy") == ()
