@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from mlready.facts.python import Call, Module, dotted
-from mlready.facts.values import Attr, CallRef, Item, Name, Operation, Seq, Unknown, Value
+from mlready.facts.values import Attr, CallRef, Const, Item, Name, Operation, Seq, Unknown, Value
 from mlready.repo.order import sorted_in_place
 from mlready.repo.written import Written
-from mlready.tables.listings import KEEPING_ORDER, LISTING_METHODS, LISTINGS, SORTING, STACKING
+from mlready.tables.listings import KEEPING_ORDER, LISTING_METHODS, LISTINGS, SORTING, STACKING, WALKS
 
 _GROWING = frozenset({"append", "extend"})
 
@@ -29,6 +29,15 @@ def is_listing(module: Module, call: Call) -> bool:
     return call.name in LISTINGS or (call.name is None and call.method in LISTING_METHODS)
 
 
+def walked(rows: Written) -> Call | None:
+    """The `os.walk` that gives the folders or files of one place."""
+    match rows.value:
+        case Item(value=Item(value=CallRef() as walk), key=Const(value=1 | 2)):
+            call = rows.module.call_of(walk)
+            return call if call is not None and call.name in WALKS else None
+    return None
+
+
 def listed(rows: Written, depth: int = 8) -> Listing | None:
     """The listing whose order rows have, followed through names, comprehensions and plain copies."""
     if depth == 0:
@@ -37,6 +46,9 @@ def listed(rows: Written, depth: int = 8) -> Listing | None:
         found = _named(rows, depth - 1)
         return found._replace(sorted=found.sorted or sorted_in_place(rows)) if found is not None else None
     call = rows.module.call_of(rows.value)
+    walk = walked(rows)
+    if walk is not None:
+        return Listing(walk, sorted=False)
     if call is None:
         return next((found for one in _elements(rows.value) if (found := listed(rows.inside(one), depth - 1))), None)
     if is_listing(rows.module, call):

@@ -4,6 +4,9 @@ LISTINGS = frozenset({"os.listdir", "os.scandir", "glob.glob", "glob.iglob"})
 LISTING_METHODS = frozenset({"glob", "rglob", "iterdir"})
 """Methods of paths that do the same."""
 
+WALKS = frozenset({"os.walk", "os.fwalk"})
+"""Calls that list the folders and files of each folder below one."""
+
 SORTING = frozenset({"builtins.sorted", "natsort.natsorted", "natsort.os_sorted", "natsort.humansorted", "numpy.sort"})
 
 KEEPING_ORDER = frozenset(

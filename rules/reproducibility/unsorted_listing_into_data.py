@@ -6,6 +6,7 @@ from mlready.facts.python import Call, Module, dotted
 from mlready.facts.values import Attr, CallRef, Name, Seq, Value
 from mlready.repo import Repo
 from mlready.repo.listing import listed
+from mlready.repo.numbering import given_numbers
 from mlready.repo.seeding import starts_of
 from mlready.repo.written import Written
 from mlready.tables.listings import PICKING, STACKING
@@ -16,7 +17,7 @@ from mlready.verdict import Verdict, failed, passed
 
 def check(module: Module, repo: Repo) -> Iterator[Verdict]:
     told: set[int] = set()
-    for rows, use in (*kept(module), *taken(module, repo)):
+    for rows, use in (*kept(module), *taken(module, repo), *named(module)):
         found = listed(rows)
         if found is None or found.call.index in told:
             continue
@@ -61,6 +62,12 @@ def taken(module: Module, repo: Repo) -> Iterator[tuple[Written, str]]:
             yield from ((one, "what belongs together is paired by place") for one in pairs)
     for call in module.calls_to(*STACKING):
         yield at(module, call, CallRef(call.index)), "so do the rows of the table"
+
+
+def named(module: Module) -> Iterator[tuple[Written, str]]:
+    """What is given numbers, as the names of classes are."""
+    for call, rows in given_numbers(module):
+        yield at(module, call, rows), "what it names is numbered by it"
 
 
 def is_seeded(module: Module, repo: Repo, call: Call) -> bool:
