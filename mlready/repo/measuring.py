@@ -42,7 +42,7 @@ _ASKED = frozenset(
 
 _BASELINE = re.compile(
     r"baseline|champion|incumbent|challenger|persistence_model|majority_class|naive_(?:forecast|model|predict)|dummy_(?:classif|regress|model)|"
-    r"most_frequent_class|seasonal_naive|previous_model|current_model|production_model|best_model_so_far|in_production",
+    r"most_frequent_class|seasonal_naive|(?:previous|current|production)_(?:model|metrics)|best_model_so_far|in_production|metric_compare",
     re.IGNORECASE,
 )
 _GROUP = re.compile(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mlready.facts.python import Definition, Module
 from mlready.facts.values import Const
 from mlready.location import Location
-from mlready.repo.commands import commands_of
+from mlready.repo.commands import ci_commands, commands_of
 from mlready.tables.paths import TEST_FOLDERS
 
 if TYPE_CHECKING:
@@ -44,6 +44,20 @@ def notebook_tests(project: Project) -> Iterator[Location]:
         data = project.repo.data(f"{project.path}/{name}".lstrip("/")) or b""
         if any(option.encode() in data for option in _NOTEBOOK_OPTIONS):
             yield Location(f"{project.path}/{name}".lstrip("/"))
+
+
+def test_scripts(project: Project) -> Iterator[Location]:
+    """Where CI runs a shell script that lies among the tests of a project: it tests from outside."""
+    for place, command in ci_commands(project):
+        for word in command.words[:2]:
+            file = project.repo.file(word.removeprefix("./"))
+            if (
+                file is not None
+                and file.kind == "shell"
+                and file.zone == "test"
+                and project.repo.project_of(file.path) is project
+            ):
+                yield place
 
 
 def _tests(project: Project) -> Iterator[Location]:
