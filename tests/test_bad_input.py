@@ -52,6 +52,14 @@ def bomb() -> str:
     return "apiVersion: v1\na: &a [x, x, x]\n" + "\n".join(rows)
 
 
+def merges() -> str:
+    names = "abcdefghijklmnopqrst"
+    rows = [f"{one}: &{one} {{<<: [{', '.join([f'*{before}'] * 9)}], k: 1}}" for before, one in pairwise(names)]
+    return "a: &a {x: 1}\n" + "\n".join(rows)
+
+
+RECURSIVE = "stages: &s\n  a: *s\n  <<: *s\n  deps: &d [*d, *s]\njobs: *s\n"
+
 UNREAD = [
     pytest.param("noise.py", NOISE, "not read as Python", id="a binary named .py"),
     pytest.param("nul.py", b"x = 'a\0b'\n", "not read as Python", id="a NUL in .py"),
@@ -99,6 +107,12 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_scanned(
         pytest.param(lambda folder: (folder / "again").symlink_to("."), id="a link to its own folder"),
         pytest.param(lambda folder: (folder / "gone.py").symlink_to("nothing.py"), id="a link to nothing"),
         pytest.param(lambda folder: (folder / "bomb.yaml").write_text(bomb()), id="a YAML bomb"),
+        pytest.param(lambda folder: (folder / "conda.yaml").write_text(merges()), id="a YAML bomb of merges"),
+        pytest.param(lambda folder: (folder / "dvc.yaml").write_text(RECURSIVE), id="YAML that holds itself"),
+        pytest.param(lambda folder: os.mkfifo(folder / ".gitignore"), id="a FIFO named like an ignore file"),
+        pytest.param(lambda folder: (folder / ".gitignore").write_text("a" * 1_000_000), id="an endless pattern"),
+        pytest.param(lambda folder: (folder / "out.py").symlink_to("/etc/passwd"), id="a link out of the tree"),
+        pytest.param(lambda folder: (folder / "zero.py").symlink_to("/dev/zero"), id="a link to a device"),
         pytest.param(lambda folder: (folder / "deep.yaml").write_text("a: " + deep("[", "]")), id="deep YAML"),
         pytest.param(lambda folder: (folder / "empty.py").touch(), id="an empty module"),
         pytest.param(lambda folder: (folder / "empty.yaml").touch(), id="an empty YAML file"),
@@ -185,6 +199,36 @@ def test_git_is_not_needed(folder: Path) -> None:
     ran = program("scan", "--fail-on", "never", cwd=folder, PATH="/nowhere")
     assert (ran.returncode, ran.stderr) == (0, "")
     assert "note: git is not installed" in ran.stdout
+
+
+@pytest.mark.parametrize("name", ["HEAD", "config", "index", "packed-refs", "objects/info/alternates"])
+def test_git_is_not_left_waiting_for_a_pipe(
+    folder: Path, scanned: Callable[..., tuple[int, Any, str]], name: str
+) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    (folder / ".git" / name).unlink(missing_ok=True)
+    os.mkfifo(folder / ".git" / name)
+    status, report, err = scanned("--select", "nan-equality", "--profile", "preview", "--fail-on", "never")
+    assert (status, err) == (0, "")
+    assert [one["message"] for one in report["notices"]] == [
+        "git cannot read this repository: files were found by a walk"
+    ]
+    assert [one["path"] for one in report["findings"]] == ["good.py"]
+
+
+def test_there_is_an_end_to_projects(
+    folder: Path, scanned: Callable[..., tuple[int, Any, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mlready.repo.projects.MAX_PROJECTS", 2)
+    for name in "abc":
+        (folder / name).mkdir()
+        (folder / name / "pyproject.toml").write_text(f"[project]\nname = '{name}'\n")
+        (folder / name / "x.py").write_text(GOOD)
+    status, report, _ = scanned("--select", "nan-equality", "--profile", "preview", "--fail-on", "never")
+    assert status == 0
+    assert [one["path"] for one in report["projects"]] == ["", "a", "b"]
+    assert ["too many projects: only 2" in one["message"] for one in report["notices"]] == [True]
+    assert len(report["findings"]) == 4
 
 
 def test_the_inside_of_a_git_repository_is_scanned_with_a_notice(

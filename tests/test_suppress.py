@@ -553,6 +553,14 @@ def test_the_fingerprint_of_an_entry_is_made_of_what_it_names() -> None:
     assert prints(first, second) == [*prints(first), *prints(second)]
 
 
+def test_the_nearest_rule_is_not_looked_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Book, "nearest", lambda _, name: asked.append(name))
+    names = ", ".join(f"no-{number}" for number in range(300))
+    assert len(of(f"x = 1  # mlready: ignore[{names}] why\n").said) == 300
+    assert len(asked) == 100
+
+
 def test_a_rule_about_tracked_files_has_no_line_either() -> None:
     found = of("good()  # mlready: ignore[files] why\n", rules=None)
     assert [one[2] for one in found.said] == ["`files` has no line to stand on: set it aside in the configuration"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from mlready.facts.yaml import Node
@@ -26,26 +27,39 @@ class Extent(NamedTuple):
 class Extents:
     """The extents of one file."""
 
-    def __init__(self, found: Iterator[Extent]) -> None:
-        self._found = tuple(found)
+    def __init__(self, found: Iterable[Extent]) -> None:
+        self._touching: dict[int, tuple[int, int]] = {}  # line -> what begins or ends its header there, all of it
+        self._ends: dict[int, int] = {}  # line -> the last line of what begins there
+        headers: set[tuple[int, int]] = set()
+        for one in found:
+            for line in (one.line, one.header):
+                first, last = self._touching.get(line, (line, line))
+                self._touching[line] = min(first, one.line), max(last, one.header)
+            self._ends[one.line] = max(one.end_line, self._ends.get(one.line, 0))
+            headers.add((one.header, one.line))
+        self._starts = sorted(self._ends)
+        self._headers = sorted(headers)
 
     def trailing(self, line: int) -> tuple[int, int]:
         """First and last line of what a comment at the end of a line speaks about: the line itself at least."""
-        first = last = line
-        for one in self._found:
-            if line in (one.line, one.header):
-                first, last = min(first, one.line), max(last, one.header)
-        return first, last
+        return self._touching.get(line, (line, line))
 
     def following(self, line: int) -> tuple[int, int] | None:
-        """First and last line of what begins next below a line, its body included; None where nothing does."""
-        limits = [one.header for one in self._found if one.line < line < one.header]
-        limit = min(limits, default=None)
-        below = [one for one in self._found if one.line > line and (limit is None or one.line <= limit)]
-        if not below:
+        """First and last line of what begins next below a line, its body included; None where nothing does.
+
+        What a comment stands inside of ends the search.
+        """
+        at = bisect_right(self._starts, line)
+        if at == len(self._starts):
             return None
-        first = min(one.line for one in below)
-        return first, max(one.end_line for one in below if one.line == first)
+        first = self._starts[at]
+        for index in range(bisect_left(self._headers, (line + 1,)), len(self._headers)):
+            header, begun = self._headers[index]
+            if header >= first:
+                break
+            if begun < line:
+                return None
+        return first, self._ends[first]
 
 
 def extents(syntax: str, data: bytes) -> Extents:

@@ -3,8 +3,10 @@
 from textwrap import dedent
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mlready.facts.extent import Extents, extents
+from mlready.facts.extent import Extent, Extents, extents
 
 
 def of(kind: str, text: str) -> Extents:
@@ -258,3 +260,22 @@ def test_blocks_and_attributes_of_terraform() -> None:
     assert found.following(4) == (5, 7)
     assert found.trailing(2) == (2, 2)
     assert found.trailing(3) == (3, 3)
+
+
+def slow_trailing(found: list[Extent], line: int) -> tuple[int, int]:
+    touching = [one for one in found if line in (one.line, one.header)]
+    return min([line, *(one.line for one in touching)]), max([line, *(one.header for one in touching)])
+
+
+def slow_following(found: list[Extent], line: int) -> tuple[int, int] | None:
+    limit = min((one.header for one in found if one.line < line < one.header), default=None)
+    below = [one for one in found if one.line > line and (limit is None or one.line <= limit)]
+    first = min((one.line for one in below), default=None)
+    return None if first is None else (first, max(one.end_line for one in below if one.line == first))
+
+
+@given(st.lists(st.tuples(st.integers(1, 12), st.integers(0, 4), st.integers(0, 4)), max_size=12), st.integers(0, 14))
+def test_extents_are_found_as_by_looking_at_all_of_them(drawn: list[tuple[int, int, int]], line: int) -> None:
+    found = [Extent(first, first + more, first + more + rest) for first, more, rest in drawn]
+    assert Extents(found).trailing(line) == slow_trailing(found, line)
+    assert Extents(found).following(line) == slow_following(found, line)
