@@ -41,6 +41,12 @@ class Options(NamedTuple):
     quiet: bool
 
 
+class _Debt(click.FloatRange):
+    """A number that messages call one."""
+
+    name = "number from 0 to 100"
+
+
 @click.command("scan")
 @click.argument("paths", metavar="[PATH]...", nargs=-1)
 @click.option("--format", "format_name", metavar="FORMAT", default="text", show_default=True, help="text or json.")
@@ -53,7 +59,7 @@ class Options(NamedTuple):
     type=click.Choice((*SEVERITIES, "never")),
     help="Exit status 1 from this severity of a new finding on.  [default: high]",
 )
-@click.option("--max-debt", metavar="N", type=click.FloatRange(0, 100), help="Exit status 1 where the debt is higher.")
+@click.option("--max-debt", metavar="N", type=_Debt(0, 100), help="Exit status 1 where the debt is higher.")
 @click.option("--min-grade", type=click.Choice(_GRADES), help="Exit status 1 where the grade is worse.")
 @click.option("--explain-score", is_flag=True, help="Show the score point by point.")
 @click.option(
@@ -91,6 +97,8 @@ def _scan(options: Options) -> int:
 
     known_format(options.format_name)
     files = [parse_output(text) for text in options.outputs]
+    if options.config_file == "" or options.rules == "":
+        raise click.UsageError(f"{'--rules' if options.rules == '' else '--config'}: the name is empty")
     if options.isolated and options.config_file:
         raise click.UsageError("--isolated and --config exclude each other")
     if options.max_debt is not None and isnan(options.max_debt):
@@ -143,6 +151,8 @@ def _rules(option: str, values: Iterable[str], book: RuleBook) -> tuple[str, ...
     from mlready.pipeline import rule_names
 
     found = [name.strip() for value in values for name in value.split(",") if name.strip()]
+    if option == "--select" and not found and list(values):
+        raise click.UsageError("--select: no rule is named")
     names = rule_names(book)
     for name in found:
         unknown = unknown_rule(name, names)

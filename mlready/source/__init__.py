@@ -22,7 +22,7 @@ def open_source(path: str, revision: str | None = None) -> Source:
 
 def _opened(path: str, revision: str | None) -> Source:
     if not os.path.lexists(path):
-        raise SourceError(f"no such file or folder: {shown(path)}")
+        raise SourceError("no such file or folder: " + (shown(path) or "''"))
     if not os.path.isdir(path):
         if revision is not None:
             raise SourceError(f"a revision is read of a folder, not of a file: {shown(path)}")

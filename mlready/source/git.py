@@ -139,7 +139,7 @@ class GitTree(Listing):
     def _resolved(self, revision: str) -> str:
         """Id of the commit; GitError where there is none."""
         if not revision.strip() or revision.startswith("-") or "\0" in revision:
-            raise GitError(f"no such revision: {shown(revision)}")
+            raise GitError("no such revision: " + (shown(revision) or "''"))
         try:
             return self._git.text("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
         except GitFailedError:
@@ -148,7 +148,7 @@ class GitTree(Listing):
             self._git.text("rev-parse", "--git-dir")
         except GitFailedError:
             raise self._git.refusal() from None
-        raise GitError(f"no such revision: {shown(revision)}")
+        raise GitError("no such revision: " + (shown(revision) or "''"))
 
     def _listed(self) -> tuple[list[tuple[str, _Blob]], bool]:
         command = ("ls-tree", "-r", "-z", "--full-tree")

@@ -166,6 +166,24 @@ class TestRules:
         assert ran.status == 2
         assert ran.err == f"mlready: error: {option}: unknown rule `says-bda`, did you mean `says-bad`?\n"
 
+    @pytest.mark.parametrize(
+        ("arguments", "line"),
+        [
+            (("--select", ""), "--select: no rule is named"),
+            (("--select", " , "), "--select: no rule is named"),
+            (("--config", ""), "--config: the name is empty"),
+            (("--rules", ""), "--rules: the name is empty"),
+            (("",), "no such file or folder: ''"),
+            (("--max-debt", "x"), "Invalid value for '--max-debt': 'x' is not a valid number from 0 to 100."),
+            (("--max-debt", "101"), "Invalid value for '--max-debt': 101.0 is not in the range 0<=x<=100."),
+            (("--max-debt", "nan"), "--max-debt: nan is not a number"),
+            (("--output", "json"), "--output json: expected FORMAT=FILE"),
+        ],
+    )
+    def test_an_option_given_wrongly_is_2_and_one_line(self, run: Run, arguments: tuple[str, ...], line: str) -> None:
+        ran = run("scan", *arguments)
+        assert (ran.status, ran.out, ran.err) == (2, "", f"mlready: error: {line}\n")
+
     def test_rules_are_not_taken_from_inside_the_scanned_folder(self, run: Run, work: Path) -> None:
         add_rule(work / "rules", "says_bad", "BAD")
         ran = run("scan", "--rules", "rules")
