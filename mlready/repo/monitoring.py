@@ -1,4 +1,4 @@
-"""Evidence that what a project runs is watched: metrics, drift, alerts."""
+"""Evidence that what a project runs is watched: metrics and drift."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mlready.facts.python import dotted, parts
-from mlready.facts.values import Const, FString, Mapping, Qualified, Value
+from mlready.facts.python import dotted
+from mlready.facts.values import Const, FString, Qualified
 from mlready.location import Location
 from mlready.repo.files import yaml_documents
 from mlready.repo.serving import calls_in
 from mlready.tables.observers import (
-    ALERT_CALLS,
-    ALERT_KEYWORDS,
-    ALERT_METHODS,
-    ALERT_RESOURCES,
     ANSWER_CHECKS,
     APP_OBSERVERS,
     DRIFT_CALLS,
@@ -42,7 +38,6 @@ _MIDDLEWARE = frozenset({"middleware", "before_request", "after_request", "teard
 _LOG_NAME = re.compile(
     r"(?:^|[._])_?(?:[a-z]*log|logger|logging|[a-z]*_logger|[a-z]*_log)(?:\.|$)|get_?logger", re.IGNORECASE
 )
-_OFF = frozenset({Const(value=None), Const(value=False)})
 
 
 def metrics(project: Project) -> Iterator[tuple[Location, str]]:
@@ -50,7 +45,7 @@ def metrics(project: Project) -> Iterator[tuple[Location, str]]:
     for tool, calls in METRIC_CALLS.items():
         for module, call in project.calls_to(*calls, zones=("prod",)):
             yield module.at(call.span), tool
-    for module in _programs(project):
+    for module in programs(project):
         if not METRIC_METHODS.isdisjoint(module.summary.methods):
             for call in module.method_calls(*METRIC_METHODS):
                 yield module.at(call.span), "CloudWatch"
@@ -58,7 +53,7 @@ def metrics(project: Project) -> Iterator[tuple[Location, str]]:
 
 def logged_numbers(project: Project) -> Iterator[Location]:
     """Where programs write numbers to their log in a form that a platform can count (`METRIC latency 3`)."""
-    for module in _programs(project):
+    for module in programs(project):
         for call in module.calls:
             for value in (*call.args[:1], call.receiver):
                 text = value.start if isinstance(value, FString) else value.value if isinstance(value, Const) else None
@@ -66,7 +61,7 @@ def logged_numbers(project: Project) -> Iterator[Location]:
                     yield module.at(call.span)
 
 
-def _programs(project: Project) -> Iterator[Module]:
+def programs(project: Project) -> Iterator[Module]:
     return (one for one in project.code if project.repo.zone(one.path) == "prod")
 
 
@@ -103,7 +98,7 @@ def drift(project: Project) -> Iterator[tuple[Location, str, bool]]:
         schema = document.get("$schema")
         if schema is not None and "monitorSchedule" in (schema.text or ""):
             yield Location(path, schema.line), "an Azure ML monitor", True
-        for line, kind in _resource_types(document):
+        for line, kind in resource_types(document):
             if kind == "AWS::SageMaker::MonitoringSchedule":
                 yield Location(path, line), "a SageMaker monitoring schedule", True
 
@@ -112,73 +107,18 @@ def _own_drift(project: Project) -> Iterator[tuple[Location, str]]:
     """Functions of the project that are named after a measure of drift and that something calls."""
     called = {
         name.rpartition(".")[2].lstrip(":")
-        for module in _programs(project)
+        for module in programs(project)
         for one in module.summary.definitions
         for name in one.calls
     }
-    for module in _programs(project):
+    for module in programs(project):
         for one in module.summary.definitions:
             name = one.name.rpartition(".")[2]
             if one.kind == "function" and name in called and one.calls and _DRIFT_NAME.search(name.lower()):
                 yield module.at(one.line), name
 
 
-def alerts(project: Project) -> Iterator[tuple[Location, str]]:
-    """(where, what) of rules, alarms and callbacks that tell somebody."""
-    for tool, calls in ALERT_CALLS.items():
-        for module, call in project.calls_to(*calls, zones=("prod",)):
-            yield module.at(call.span), tool
-    for module in _programs(project):
-        yield from _callbacks(module)
-    for place in project.terraform_resources(ALERT_RESOURCES):
-        yield place, "an alarm in Terraform"
-    for path, document in yaml_documents(project):
-        yield from ((Location(path, line), what) for line, what in alert_rules(document))
-
-
-def _callbacks(module: Module) -> Iterator[tuple[Location, str]]:
-    """Arguments and default arguments by which an orchestrator tells somebody of a failure, and alarms set by a client."""
-    for call in module.calls:
-        if call.method in ALERT_METHODS:
-            yield module.at(call.span), f"`{call.method}`"
-        for name in sorted(ALERT_KEYWORDS & call.keywords.keys()):
-            if call.keywords[name] not in _OFF:
-                yield module.at(call.span), f"`{name}`"
-        for name in _keys(call.keywords["default_args"]) if "default_args" in call.keywords else ():
-            yield module.at(call.span), f"`{name}`"
-    for binding in module.detail.bindings:
-        for name in _keys(binding.value):
-            yield module.at(binding.span), f"`{name}`"
-
-
-def _keys(value: Value) -> Iterator[str]:
-    """Keys of a dict display that turn a message on."""
-    for part in parts(value):
-        for key, given in part.items if isinstance(part, Mapping) else ():
-            if isinstance(key, Const) and key.value in ALERT_KEYWORDS and given not in _OFF:
-                yield str(key.value)
-
-
-def alert_rules(document: Node) -> Iterator[tuple[int, str]]:
-    """(line, what) of alert rules in a Prometheus file, a PrometheusRule, an Alertmanager file or a CloudFormation template."""
-    spec = document.get("spec")
-    groups = document.get("groups") or (spec.get("groups") if spec is not None and spec.kind == "map" else None)
-    for group in groups.list() if groups is not None else ():
-        rules = group.get("rules") if group.kind == "map" else None
-        for rule in rules.list() if rules is not None else ():
-            alert = rule.get("alert") if rule.kind == "map" else None
-            expression = rule.get("expr") if rule.kind == "map" else None
-            if alert is not None and expression is not None and expression.text:
-                yield alert.line, f"the alert {alert.text}"
-    receivers = document.get("receivers")
-    if document.get("route") is not None and receivers is not None and receivers.list():
-        yield receivers.line, "Alertmanager receivers"
-    for line, kind in _resource_types(document):
-        if kind in {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"}:
-            yield line, "a CloudWatch alarm"
-
-
-def _resource_types(document: Node) -> Iterator[tuple[int, str]]:
+def resource_types(document: Node) -> Iterator[tuple[int, str]]:
     """(line, type) of the resources of a CloudFormation template."""
     resources = document.get("Resources")
     for _, resource in resources.items() if resources is not None and resources.kind == "map" else ():
@@ -191,7 +131,7 @@ def observes_requests(project: Project) -> bool:
     """Whether every request of the application is observed: by an instrumentation, or a middleware that logs or measures."""
     if next(project.calls_to(*APP_OBSERVERS, zones=("prod",)), None) is not None:
         return True
-    return any(observes(where, call) for module in _programs(project) for where, call in _middleware(project, module))
+    return any(observes(where, call) for module in programs(project) for where, call in _middleware(project, module))
 
 
 def _middleware(project: Project, module: Module) -> Iterator[tuple[Module, Call]]:

@@ -92,21 +92,53 @@ ALERT_CALLS = {
         "slack_sdk.WebClient", "slack_sdk.webhook.WebhookClient", "prefect.blocks.notifications.SlackWebhook",
         "prefect_slack.SlackWebhook", "dagster_slack.make_slack_on_run_failure_sensor", "slack_webhook.Slack",
     ),
+    "Teams": ("pymsteams.connectorcard", "prefect.blocks.notifications.MicrosoftTeamsWebhook"),
+    "mail": (
+        "smtplib.SMTP", "smtplib.SMTP_SSL", "dagster.make_email_on_run_failure_sensor", "airflow.utils.email.send_email",
+        "airflow.operators.email.EmailOperator", "prefect_email.email_send_message",
+    ),
     "Weights & Biases": ("wandb.alert", "wandb.run.alert"),
-    "CloudWatch": ("aws_cdk.aws_cloudwatch.Alarm",),
+    "CloudWatch": ("aws_cdk.aws_cloudwatch.Alarm", "pulumi_aws.cloudwatch.MetricAlarm"),
+    "Google Cloud Monitoring": (
+        "google.cloud.monitoring_v3.AlertPolicyServiceClient", "pulumi_gcp.monitoring.AlertPolicy",
+    ),
+    "Azure Monitor": ("pulumi_azure_native.insights.MetricAlert", "pulumi_azure.monitoring.MetricAlert"),
+    "Datadog": ("datadog.api.Monitor.create", "datadog_api_client.v1.api.monitors_api.MonitorsApi"),
     "Rollbar": ("rollbar.init",),
     "Bugsnag": ("bugsnag.configure",),
+    "Honeybadger": ("honeybadger.honeybadger.configure",),
 }  # fmt: skip
-ALERT_METHODS = frozenset({"put_metric_alarm"})
-"""Methods of cloud clients that set an alarm."""
+ALERT_METHODS = frozenset({"put_metric_alarm", "create_alert_policy", "run_failure_sensor"})
+"""Methods of clients that set an alarm, and decorators of what runs on a failure."""
 
-ALERT_KEYWORDS = frozenset(
-    {"on_failure_callback", "on_failure", "email_on_failure", "sla_miss_callback", "failure_hook", "exit_handler"}
-)
+ALERT_KEYWORDS = frozenset({
+    "on_failure_callback", "on_failure", "on_crashed", "email_on_failure", "sla_miss_callback", "failure_hook", "exit_handler",
+    "failure_callback",
+})  # fmt: skip
 """Arguments, or keys of `default_args`, by which an orchestrator tells somebody."""
+
+ALERT_HOSTS = (
+    "hooks.slack.com/", "slack.com/api/chat.postMessage", "events.pagerduty.com/", "api.opsgenie.com/", "webhook.office.com/", "discord.com/api/webhooks/",
+    "hc-ping.com/", "api.telegram.org/bot", "chat.googleapis.com/v1/spaces/",
+)  # fmt: skip
+"""Where messages to those on call are sent."""
+
+ALERT_ACTIONS = ("slack", "pagerduty", "opsgenie", "teams", "discord", "send-mail", "create-an-issue")
+"""Words in the names of CI actions that tell somebody."""
+
+ALERT_KINDS = frozenset({"MonitoringAlertPolicy", "AlertPolicy", "ServiceLevelObjective", "AlertmanagerConfig"})
+"""Kinds of Kubernetes objects and of OpenSLO documents that tell somebody; an objective of Pyrra makes its alerts itself."""
+
+ALERT_TEMPLATES = (
+    b"microsoft.insights/metricalerts",
+    b"microsoft.insights/scheduledqueryrules",
+    b"microsoft.insights/activitylogalerts",
+)
+"""Types of resources, in lower case."""
 
 ALERT_RESOURCES = (
     "aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm", "google_monitoring_alert_policy", "azurerm_monitor_metric_alert",
-    "azurerm_monitor_scheduled_query_rules_alert", "datadog_monitor", "newrelic_nrql_alert_condition", "grafana_rule_group", "pagerduty_service",
-    "opsgenie_api_integration", "signalfx_detector",
+    "azurerm_monitor_scheduled_query_rules_alert", "azurerm_monitor_activity_log_alert", "datadog_monitor", "newrelic_nrql_alert_condition",
+    "newrelic_alert_condition", "grafana_rule_group", "grafana_contact_point", "pagerduty_service", "opsgenie_api_integration",
+    "signalfx_detector", "betteruptime_monitor", "checkly_check",
 )  # fmt: skip

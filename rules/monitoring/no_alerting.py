@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
-from mlready.repo.monitoring import alerts
+from mlready.repo.alerts import alerts
 from mlready.repo.serving import is_sample
 from mlready.verdict import Verdict, failed, not_applicable, passed
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from mlready.repo import Repo
-from mlready.repo.monitoring import alerts, drift, logged_numbers, metrics, observes, observes_requests, scraped
+from mlready.repo.alerts import alerts
+from mlready.repo.monitoring import drift, logged_numbers, metrics, observes, observes_requests, scraped
 
 MakeRepo = Callable[..., Repo]
 
@@ -34,9 +35,85 @@ receivers:
 """
 
 
+GRAFANA = """
+apiVersion: 1
+groups:
+  - folder: price
+    rules:
+      - uid: a1
+        title: Prices stand still
+        condition: C
+        data: [{refId: A}]
+"""
+HELM = """
+{{- if .Values.alerts }}
+kind: PrometheusRule
+spec:
+  groups:
+    - name: price
+      rules:
+        - alert: NoRequests
+          expr: rate(requests_total{service="{{ .Release.Name }}"}[5m]) == 0
+{{- end }}
+"""
+SLOTH = """
+version: prometheus/v1
+slos:
+  - name: answers
+    objective: 99.5
+    alerting:
+      page_alert: {labels: {severity: page}}
+"""
+BUNDLE = """
+resources:
+  jobs:
+    score:
+      email_notifications:
+        on_failure: [team@example.org]
+"""
+AZURE = "resource slow 'Microsoft.Insights/metricAlerts@2018-03-01' = {}"
+
+
 @pytest.mark.parametrize(
     ("path", "text", "what"),
     [
+        pytest.param("grafana/alerting/rules.yml", GRAFANA, "the alert Prices stand still", id="an alert of Grafana"),
+        pytest.param("chart/templates/rules.yaml", HELM, "the alert NoRequests", id="a rule in a chart"),
+        pytest.param("slo/price.yml", SLOTH, "an objective that alerts", id="an objective of sloth"),
+        pytest.param("slo.yml", "kind: ServiceLevelObjective", "a ServiceLevelObjective", id="an objective of Pyrra"),
+        pytest.param("databricks.yml", BUNDLE, "a message of the job", id="a mail of a job"),
+        pytest.param("infra/alerts.bicep", AZURE, "an alert rule of Azure", id="a rule in Bicep"),
+        pytest.param(
+            "values.yaml",
+            "prometheus:\n  alertmanager:\n    config:\n      route: {receiver: a}\n      receivers: [{name: a}]",
+            "Alertmanager receivers",
+            id="receivers among the values of a chart",
+        ),
+        pytest.param(
+            "alarms.tf",
+            'module "slow" {\n  source = "terraform-aws-modules/cloudwatch/aws//modules/metric-alarm"\n}',
+            "an alarm in Terraform",
+            id="a ready-made module",
+        ),
+        pytest.param(
+            "job.tf",
+            'resource "databricks_job" "s" {\n  email_notifications {\n    on_failure = ["a@b.org"]\n  }\n}',
+            "a message of the job",
+            id="a mail of a job in Terraform",
+        ),
+        pytest.param(
+            "watch.py",
+            "import requests\nrequests.post('https://slack.com/api/chat.postMessage', json={})",
+            "a message to a channel for alerts",
+            id="an address of a channel",
+        ),
+        pytest.param(
+            "watch.py",
+            "import os\nurl = os.environ['SLACK_WEBHOOK_URL']",
+            "a message to a channel for alerts",
+            id="the setting of a channel",
+        ),
+        pytest.param("d.py", "from dagster import run_failure_sensor\n@run_failure_sensor\ndef tell(context): ...", "`run_failure_sensor`", id="a sensor"),
         pytest.param("monitoring/rules.yml", RULE, "the alert NoRequests", id="a Prometheus rule"),
         pytest.param("stack.yml", ALARM, "a CloudWatch alarm", id="an alarm of a template"),
         pytest.param("alertmanager.yml", ALERTMANAGER, "Alertmanager receivers", id="receivers"),
@@ -64,6 +141,17 @@ def test_somebody_is_told_by(repo_of: MakeRepo, path: str, text: str, what: str)
             "monitoring/rules.yml", "groups:\n  - rules:\n      - record: a\n        expr: b", id="a recording rule"
         ),
         pytest.param("app.py", "import sentry_sdk", id="an import"),
+        pytest.param(
+            "slo/price.yml", SLOTH.replace("{labels: {severity: page}}", "{disable: true}"), id="a mute objective"
+        ),
+        pytest.param("databricks.yml", BUNDLE.replace("[team@example.org]", "[]"), id="a mail to nobody"),
+        pytest.param("docs.py", "text = 'join us on slack.com'", id="a community"),
+        pytest.param(
+            ".github/workflows/nightly.yml",
+            "on:\n  schedule: [{cron: '0 3 * * *'}]\njobs:\n  t:\n    runs-on: x\n    steps:\n"
+            "      - run: pytest\n      - if: failure()\n        uses: slackapi/slack-github-action@v2\n",
+            id="a message of nightly tests",
+        ),
         pytest.param("dag.py", "args = {'email_on_failure': False}", id="a mail that is switched off"),
         pytest.param("examples/rules.yml", RULE, id="a rule of an example"),
         pytest.param("tests/test_app.py", "import sentry_sdk\nsentry_sdk.init('x')", id="a test"),
