@@ -20,6 +20,7 @@ from mlready.tables.observers import (
     ALERT_METHODS,
     ALERT_RESOURCES,
     ALERT_TEMPLATES,
+    OBJECTIVE_KINDS,
 )
 
 if TYPE_CHECKING:
@@ -139,6 +140,16 @@ def alert_rules(document: Node) -> Iterator[tuple[int, str]]:
     for line, type_ in resource_types(document):
         if type_ in {"AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm"}:
             yield line, "a CloudWatch alarm"
+
+
+def objectives(project: Project) -> Iterator[Location]:
+    """Where service level objectives are written down as OpenSLO, sloth or Pyrra read them."""
+    for path, document in yaml_documents(project, containing=b"bjective"):
+        kind, levels = document.get("kind"), document.get("slos")
+        if kind is not None and kind.text in OBJECTIVE_KINDS:
+            yield Location(path, kind.line)
+        elif levels is not None and any(one.get("objective") is not None for one in levels.list() if one.kind == "map"):
+            yield Location(path, levels.line)
 
 
 def _rule(node: Node) -> Iterator[tuple[int, str]]:

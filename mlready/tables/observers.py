@@ -129,6 +129,9 @@ ALERT_ACTIONS = ("slack", "pagerduty", "opsgenie", "teams", "discord", "send-mai
 ALERT_KINDS = frozenset({"MonitoringAlertPolicy", "AlertPolicy", "ServiceLevelObjective", "AlertmanagerConfig"})
 """Kinds of Kubernetes objects and of OpenSLO documents that tell somebody; an objective of Pyrra makes its alerts itself."""
 
+OBJECTIVE_KINDS = frozenset({"SLO", "ServiceLevelObjective", "PrometheusServiceLevel"})
+"""Kinds of documents that say how often a service may fail."""
+
 ALERT_TEMPLATES = (
     b"microsoft.insights/metricalerts",
     b"microsoft.insights/scheduledqueryrules",

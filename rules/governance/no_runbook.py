@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
+from mlready.repo.alerts import objectives
 from mlready.repo.files import yaml_documents
 from mlready.repo.papers import links_labelled, written_about
 from mlready.repo.serving import is_sample
@@ -15,6 +16,7 @@ RUNBOOK = re.compile(
     re.IGNORECASE,
 )
 NOTES = re.compile(r"trouble[-_ ]?shoot|\bwhen it (?:breaks|fails)\b|\boperations\b|\boperating\b", re.IGNORECASE)
+LEVELS = re.compile(r"(?<![a-z])slos?(?![a-z])|service[- ]level (?:objective|agreement)", re.IGNORECASE)
 KEYS = ("runbook_url", "runbook")
 
 
@@ -24,17 +26,25 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
         return
     found = next(written_about(project, RUNBOOK, RUNBOOK), None)
     elsewhere = next(kept_elsewhere(project), None)
-    notes = next(written_about(project, NOTES, NOTES), None)
+    notes = next(half_told(project), None)
     if found is not None:
         yield passed(found.place, "a document says what to do when it breaks")
     elif elsewhere is not None:
         yield passed(elsewhere, "the runbook is kept elsewhere")
     elif notes is not None:
-        yield partial(notes.place, "notes on known troubles, but no runbook")
+        yield partial(*notes)
     else:
         roles = [project.roles[name] for name in ("serves", "batch") if name in project.roles]
         message = "no evidence in this repository of a runbook: write down how to see, stop and roll back a bad release"
         yield failed([one.location for role in roles for one in role.evidence[:1]] or project.location, message)
+
+
+def half_told(project: Project) -> Iterator[tuple[Location, str]]:
+    """(where, what) of documents that help, and say nothing of what to do."""
+    yield from ((one.place, "notes on known troubles, but no runbook") for one in written_about(project, NOTES, NOTES))
+    what = "objectives say when it is broken, but no runbook what to do then"
+    yield from ((one, what) for one in objectives(project))
+    yield from ((one.place, what) for one in written_about(project, LEVELS, LEVELS))
 
 
 def kept_elsewhere(project: Project) -> Iterator[Location]:

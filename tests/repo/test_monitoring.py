@@ -113,7 +113,12 @@ AZURE = "resource slow 'Microsoft.Insights/metricAlerts@2018-03-01' = {}"
             "a message to a channel for alerts",
             id="the setting of a channel",
         ),
-        pytest.param("d.py", "from dagster import run_failure_sensor\n@run_failure_sensor\ndef tell(context): ...", "`run_failure_sensor`", id="a sensor"),
+        pytest.param(
+            "d.py",
+            "from dagster import run_failure_sensor\n@run_failure_sensor\ndef tell(context): ...",
+            "`run_failure_sensor`",
+            id="a sensor",
+        ),
         pytest.param("monitoring/rules.yml", RULE, "the alert NoRequests", id="a Prometheus rule"),
         pytest.param("stack.yml", ALARM, "a CloudWatch alarm", id="an alarm of a template"),
         pytest.param("alertmanager.yml", ALERTMANAGER, "Alertmanager receivers", id="receivers"),
