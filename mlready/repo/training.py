@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -43,12 +44,13 @@ def evidence(project: Project) -> tuple[tuple[str, Evidence], ...]:
 
 @lru_cache(maxsize=4)
 def is_collection(repo: Repo) -> bool:
-    """Whether many folders train by themselves, each unknown to the others: implementations to read, not one product."""
+    """Whether many folders side by side train by themselves: implementations to read, not one product."""
     paths = {one.location.path for project in repo.projects for _, one in evidence(project)}
     modules = [module for path in sorted(paths) if (module := repo.module(path)) is not None and not module.is_notebook]
     folders = {module.path.rpartition("/")[0] for module in modules}
     alone = [one for one in folders if not any(other != one and other.startswith(f"{one}/") for other in folders)]
-    return len(alone) >= _COLLECTION
+    beside = Counter(one.rpartition("/")[0] for one in alone)
+    return max(beside.values(), default=0) >= _COLLECTION
 
 
 def _of_module(project: Project, module: Module) -> Iterator[Evidence]:

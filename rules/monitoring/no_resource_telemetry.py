@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
-from mlready.tables.resources import EXPORTERS, GPU_METHODS, GPU_NAMES, WATCHING, WATCHING_KEYWORDS
+from mlready.repo.training import is_collection
+from mlready.tables.resources import CHOOSING, EXPORTERS, GPU_METHODS, GPU_NAMES, WATCHING, WATCHING_KEYWORDS
 from mlready.verdict import Location, Verdict, failed, not_applicable, passed
 
 
@@ -14,6 +15,8 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
         yield not_applicable("no code of this project uses a GPU")
     elif found is not None:
         yield passed(found[0], f"the load of the machine is recorded: {found[1]}")
+    elif is_collection(repo):
+        yield not_applicable("a collection of implementations, each trained by itself")
     else:
         message = "no evidence in this repository that the load of GPUs and memory is recorded: log it with the run, or run an exporter"
         yield failed(used, message)
@@ -35,11 +38,9 @@ def watched(project: Project) -> Iterator[tuple[Location, str]]:
     for tool, calls in WATCHING.items():
         for module, call in project.calls_to(*calls, zones=("prod",)):
             yield module.at(call.span), tool
-    for module, call in project.calls_to(
-        "mlflow.start_run", "lightning.Trainer", "pytorch_lightning.Trainer", zones=("prod",)
-    ):
+    for module, call in project.calls_to(*CHOOSING, zones=("prod",)):
         if not WATCHING_KEYWORDS.isdisjoint(call.keywords):
-            yield module.at(call.span), "MLflow"
+            yield module.at(call.span), "the tracker that is chosen"
     for file in project.repo.of_kind("yaml", "terraform"):
         data = project.repo.data(file.path) or b"" if file.zone in {"prod", "infra"} else b""
         if any(one in data for one in EXPORTERS):
