@@ -8,7 +8,7 @@ from mlready.repo import Project, Repo
 from mlready.repo.data import own_tables
 from mlready.repo.files import yaml_documents
 from mlready.repo.papers import data_readmes, dataset_cards, links_labelled, written_about
-from mlready.verdict import Location, Verdict, failed, not_applicable, passed
+from mlready.verdict import Location, Verdict, failed, not_applicable, partial, passed
 
 NAMED = re.compile(
     r"data[-_ ]?(?:sheet|card|dictionary|catalogu?e|model|source|guide|doc)|code[-_ ]?book|datasets?\.(?:md|rst)|^(?:the )?data(?:\.md|\.rst|$)",
@@ -37,9 +37,24 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
         yield passed(other, "columns are described")
     elif linked is not None:
         yield passed(linked, "the data are described elsewhere")
+    elif (line := next(one_line(project), None)) is not None:
+        yield partial(line, "a line says what the data are, nothing what their columns mean")
     else:
         message = "no evidence in this repository that the data are described: say where they come from and what the columns mean"
         yield failed([place for places in read.values() for place in places][:5], message)
+
+
+def one_line(project: Project) -> Iterator[Location]:
+    """Descriptions of data that DVC keeps: of an output, or of an artefact that is a data set."""
+    for path, document in yaml_documents(project, containing=b"desc"):
+        outputs, artefacts = document.get("outs"), document.get("artifacts")
+        for one in outputs.list() if outputs is not None and path.endswith(".dvc") else ():
+            if one.kind == "map" and (line := one.get("desc")) is not None and line.text:
+                yield Location(path, line.line)
+        for _, one in artefacts.items() if artefacts is not None and artefacts.kind == "map" else ():
+            kind, line = (one.get("type"), one.get("desc")) if one.kind == "map" else (None, None)
+            if kind is not None and line is not None and line.text and "data" in (kind.text or ""):
+                yield Location(path, line.line)
 
 
 def described_columns(project: Project) -> Iterator[Location]:
