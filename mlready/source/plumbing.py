@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Iterable
 from functools import cached_property
 from select import select
 from shutil import which
@@ -266,8 +267,8 @@ class History(GitFacts):
     def authors(self) -> int | None:
         if self.shallow or self.head is None:
             return None
-        answer = self._ask("rev-list", "--format=%ae", f"--max-count={MAX_COMMITS}", self.head, "--")
-        return None if answer is None else len({address.lower() for address in answer.split("\n")[1::2]})
+        answer = self._ask("rev-list", "--format=%an%x00%ae", f"--max-count={MAX_COMMITS}", self.head, "--")
+        return None if answer is None else people(answer.split("\n")[1::2])
 
     @cached_property
     def tags(self) -> tuple[str, ...]:
@@ -279,3 +280,17 @@ class History(GitFacts):
             return self._git.text(*command)
         except GitError:
             return None
+
+
+def people(signed: Iterable[str]) -> int:
+    """How many people signed (name NUL address): those with one name or one address are one, bots are none."""
+    groups: list[set[str]] = []
+    for one in sorted(set(signed)):
+        name, _, address = one.lower().partition("\0")
+        if "[bot]" in one:
+            continue
+        known = {f"name {name}", f"address {address}"}
+        same = [group for group in groups if not known.isdisjoint(group)]
+        groups = [group for group in groups if known.isdisjoint(group)]
+        groups.append(known.union(*same))
+    return len(groups)

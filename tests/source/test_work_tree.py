@@ -10,6 +10,7 @@ import pytest
 
 from mlready.location import Notice
 from mlready.source import Entry, Source, SourceError, listing, open_source, plumbing
+from mlready.source.plumbing import people
 from tests.source.conftest import Git, Programs
 
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="POSIX names, programs and owners")
@@ -338,6 +339,20 @@ def test_a_git_program_inside_the_scanned_tree_is_never_run(
 
 
 # ---- what git knows of the history
+
+
+@pytest.mark.parametrize(
+    ("signed", "count"),
+    [
+        pytest.param(["Ada\0ada@a.org", "Bob\0bob@a.org"], 2, id="two people"),
+        pytest.param(["Ada\0ada@a.org", "ada\0ada@b.org"], 1, id="one name"),
+        pytest.param(["Ada\0ada@a.org", "Countess\0ADA@a.org", "Countess\0c@b.org"], 1, id="one address of two names"),
+        pytest.param(["Ada\0ada@a.org", "dependabot[bot]\0x@users.noreply.github.com"], 1, id="a bot"),
+        pytest.param([], 0, id="nobody"),
+    ],
+)
+def test_people_are_counted_once(signed: list[str], count: int) -> None:
+    assert people(signed) == count
 
 
 def test_git_facts_count_commits_authors_and_tags(repository: Path, git: Git) -> None:
