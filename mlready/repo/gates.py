@@ -23,6 +23,14 @@ _KEEPING = re.compile(
     r"register|deploy|promot|publish|transition_model|set_registered_model_alias|upload|push|set_stage"
 )
 _GATE_NAME = re.compile(r"promot|deploy|approv|quality_gate|register_model|validate_model|check_model", re.IGNORECASE)
+_JUDGING = re.compile(r"train|eval|valid|metric|pipeline|model", re.IGNORECASE)
+_METRICS_FILE = re.compile(r"(?:metric|score|eval)\w*\.(?:json|ya?ml|txt|csv)")
+_READS = frozenset({"json.load", "json.loads", "joblib.load", "pickle.load", "torch.load", "yaml.safe_load", "builtins.open", "pandas.read_csv", "pandas.read_json"})  # fmt: skip
+_READ_METHODS = frozenset(
+    {"read_text", "load_model", "from_pretrained", "get_run", "search_runs", "load_from_checkpoint"}
+)
+_TRIVIAL = frozenset({Const(0), Const(0.0), Const(-1)})
+"""Limits that every metric keeps."""
 _SAVING = re.compile(r"^(save|dump|save_checkpoint|save_model|save_pretrained|export)", re.IGNORECASE)
 
 
@@ -35,7 +43,10 @@ def gates(project: Project) -> Iterator[tuple[Location, str]]:
     for module in project.modules:
         if project.repo.zone(module.path) in {"vendored", "template", "docs"}:
             continue
-        yield from _of_module(module, tested=project.repo.zone(module.path) == "test")
+        tested = project.repo.zone(module.path) == "test"
+        if not tested or _judges(project, module):
+            yield from _of_module(module, tested=tested)
+    yield from _in_shell(project)
     for path, document in yaml_documents(project, "recipe.yaml"):
         found = document.at("steps", "evaluate", "validation_criteria")
         if found is not None:
@@ -58,9 +69,27 @@ def half_gates(project: Project) -> Iterator[tuple[Location, str]]:
             yield location, "metrics are compared in CI, but stop nothing"
 
 
+def _judges(project: Project, module: Module) -> bool:
+    """Whether a test reads what was kept of a run, or asks code that trains: others assert metrics of made-up numbers."""
+    if not module.summary.names.isdisjoint(_READS) or not module.summary.methods.isdisjoint(_READ_METHODS):
+        return True
+    near = project.repo.names.imported(module)
+    return any("train" in project.repo.marks(one.path) or _JUDGING.search(one.path) for one in near)
+
+
+def _in_shell(project: Project) -> Iterator[tuple[Location, str]]:
+    """Steps of CI that read a file of metrics and exit."""
+    for subject in project.workflows:
+        for job in subject.facts.jobs:
+            for step in job.steps:
+                if step.run and _METRICS_FILE.search(step.run) and re.search(r"\bexit 1\b", step.run):
+                    yield subject.at(step.line), "a bad metric stops the run"
+
+
 def _of_module(module: Module, *, tested: bool) -> Iterator[tuple[Location, str]]:
     for statement in module.detail.statements:
-        if statement.kind == "assert" and _compares_metric(module, statement.value, statement.span.line):
+        line = statement.span.line
+        if statement.kind == "assert" and _compares_metric(module, statement.value, line, tested=tested):
             yield module.at(statement.span), "a metric is asserted"
     if tested:
         return
@@ -83,14 +112,28 @@ def _metric_conditions(module: Module) -> Iterator[tuple[Block, Location]]:
             yield block, module.at(block.span.line)
 
 
-def _compares_metric(module: Module, value: Value | None, line: int) -> bool:
-    """Whether an ordering comparison on a line has a name of a metric on one side."""
+def _compares_metric(module: Module, value: Value | None, line: int, *, tested: bool = False) -> bool:
+    """Whether an ordering comparison on a line has a metric on one side and a limit on the other.
+
+    `loss > 0` asks whether the metric is one, and in tests `loss < loss_before` whether a step learns.
+    """
     if value is None:
         return False
+    for compare in module.detail.compares:
+        if compare.operator in _ORDER and line <= compare.span.line <= line + 3:
+            metrics = [_is_metric(module, one) for one in (compare.left, compare.right)]
+            learns = tested and all(_says(one, "loss") for one in (compare.left, compare.right))
+            if any(metrics) and not learns and not (_TRIVIAL & {compare.left, compare.right}):
+                return True
+    return False
+
+
+def _says(value: Value, word: str) -> bool:
     return any(
-        compare.operator in _ORDER and line <= compare.span.line <= line + 3 and (_is_metric(module, compare.left) or _is_metric(module, compare.right))
-        for compare in module.detail.compares
-    )  # fmt: skip
+        word in (part.id if isinstance(part, Name) else part.name).lower()
+        for part in parts(value)
+        if isinstance(part, Name | Attr)
+    )
 
 
 def _is_metric(module: Module, value: Value, depth: int = 3) -> bool:

@@ -42,9 +42,12 @@ _ASKED = frozenset(
 
 _BASELINE = re.compile(
     r"baseline|champion|incumbent|challenger|persistence_model|majority_class|naive_(?:forecast|model|predict)|dummy_(?:classif|regress|model)|"
-    r"most_frequent_class|seasonal_naive|(?:previous|current|production)_(?:model|metrics)|best_model_so_far|in_production|metric_compare",
+    r"most_frequent_class|seasonal_naive|previous_model|best_model_so_far|in_production|metric_compare|"
+    r"(?:current|production|prod|previous|deployed|registered|live)_(?:model_)?(?:metrics?|scores?|accuracy|acc|auc|f1|rmse|mae|loss|error|performance)$",
     re.IGNORECASE,
 )
+_WATCHES = re.compile(r"drift|monitor", re.IGNORECASE)
+"""A baseline of monitoring is what later data are compared with, no model."""
 _GROUP = re.compile(
     r"(?:per|by|each)_?(?:class|group|segment|slice|category|label|country|region|user|store|cluster|cohort|source|language)|"
     r"(?:class|group|segment|slice|cohort|subgroup)_?(?:wise|acc|auc|f1|metric|score|recall|precision|error|iou|report)",
@@ -114,7 +117,7 @@ def baselines(project: Project) -> Iterator[tuple[Location, str]]:
         if project.repo.zone(module.path) != "test" and any(name.startswith(DUMMIES) for name in module.summary.names):
             yield module.at(_first(module, DUMMIES)), "a model that knows nothing is measured too"
     for module in project.code:
-        line = _named(module, _BASELINE.search)
+        line = None if _WATCHES.search(module.path) else _named(module, _BASELINE.search)
         if line is not None:
             yield module.at(line), "a baseline or the model in use is compared with"
     for document in project.documents:
@@ -122,6 +125,10 @@ def baselines(project: Project) -> Iterator[tuple[Location, str]]:
             for heading in document.facts.headings:
                 if _BASELINE.search(heading.text):
                     yield document.at(heading.line), "a document names a baseline"
+
+    for place, command in project.commands():
+        if command.words[:1] == ("dvc",) and command.words[1:3] in {("metrics", "diff"), ("exp", "diff")}:
+            yield place, "metrics are compared with those of another revision"
 
 
 def _first(module: Module, beginnings: tuple[str, ...]) -> int:

@@ -13,6 +13,7 @@ from mlready.facts.values import CallRef, Name, Qualified, Value
 from mlready.location import Location
 from mlready.repo.model import Evidence
 from mlready.tables.roles import (
+    MAKES_PICTURES,
     PREDICTORS,
     REMOTE_JOBS,
     TRAINING_CALLS,
@@ -51,6 +52,13 @@ def is_collection(repo: Repo) -> bool:
     alone = [one for one in folders if not any(other != one and other.startswith(f"{one}/") for other in folders)]
     beside = Counter(one.rpartition("/")[0] for one in alone)
     return max(beside.values(), default=0) >= _COLLECTION
+
+
+def judged_by_eye(project: Project) -> bool:
+    """Whether all that a project trains makes pictures: no number says which of them is better."""
+    paths = {one.location.path for _, one in evidence(project)}
+    trains = [one for one in project.code if one.path in paths and not one.is_notebook]
+    return bool(trains) and all(one.imports(*MAKES_PICTURES) for one in trains)
 
 
 def _of_module(project: Project, module: Module) -> Iterator[Evidence]:

@@ -329,3 +329,6 @@ ML_RESOURCES = (
     "databricks_mlflow_",
 )
 """Terraform resource types that exist only for machine learning."""
+
+MAKES_PICTURES = ("diffusers",)
+"""Packages by which models that make pictures are trained."""
