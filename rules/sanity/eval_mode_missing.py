@@ -1,5 +1,6 @@
 """The model answers in training mode."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -10,6 +11,9 @@ from mlready.repo.modes import FACTORIES, builds_modal, near_evaluation, near_mo
 from mlready.verdict import Location, Verdict, failed, passed
 
 TRAINING = {"backward", "fit"}
+DRIVERS = ("ignite", "lightning", "pytorch_lightning", "fastai", "skorch", "catalyst", "composer")
+"""Packages whose loops switch the mode."""
+ON_PURPOSE = re.compile(r"mc_?dropout|monte_?carlo|uncertaint", re.IGNORECASE)
 ANSWERING = {"torch.no_grad", "torch.inference_mode"}
 
 
@@ -88,8 +92,15 @@ def is_call_of(call: Call, target: str) -> bool:
 
 
 def switched(user: Module, repo: Repo) -> bool:
-    """Whether a file, one that it imports or one that imports it sets some model to evaluation."""
-    return user.path in near_evaluation(repo) or trains_off(user)
+    """Whether a file, one that it imports or one that imports it sets some model to evaluation, or a framework does."""
+    return user.path in near_evaluation(repo) or trains_off(user) or user.imports(*DRIVERS) or wants_dropout(user)
+
+
+def wants_dropout(module: Module) -> bool:
+    """Whether dropout is wanted in answers, to see how far they vary, or `training` is set by hand."""
+    if any(ON_PURPOSE.search(one.name) for one in module.summary.definitions):
+        return True
+    return any(one.target.endswith(".training") for one in module.detail.bindings)
 
 
 def trains_off(module: Module) -> bool:
