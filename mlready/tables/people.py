@@ -22,3 +22,6 @@ EXPLAINERS = (
 
 EXPLAINING_KEYWORDS = frozenset({"pred_contribs", "pred_contrib", "explanation_spec", "explanation_metadata"})
 """Arguments that ask a model or an endpoint for the share of each feature in an answer."""
+
+EXPLAINING_YAML = (b"rai_insights_explanation", b"explainer:", b"explanationSpec", b"explanation_spec")
+"""Words of configuration by which a platform explains answers (Azure ML, KServe, Seldon, Vertex AI)."""

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
+from mlready.repo.files import yaml_documents
 from mlready.repo.papers import links_labelled, written_about
-from mlready.tables.people import EXPLAINERS, EXPLAINING_KEYWORDS
+from mlready.tables.people import EXPLAINERS, EXPLAINING_KEYWORDS, EXPLAINING_YAML
 from mlready.verdict import Location, Verdict, failed, partial, passed
 
 TOLD = re.compile(
@@ -41,3 +42,6 @@ def explained(project: Project) -> Iterator[Location]:
             for call in module.method_calls("predict", "upload", "deploy"):
                 if not EXPLAINING_KEYWORDS.isdisjoint(call.keywords):
                     yield module.at(call.span)
+    for name in EXPLAINING_YAML:
+        for path, document in yaml_documents(project, containing=name):
+            yield Location(path, document.line)
