@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlready.facts.python import parts
-from mlready.facts.values import Attr, Const, Mapping, Name, Seq, Value
+from mlready.facts.values import Const, Seq, Value
 from mlready.location import Location
 from mlready.repo.files import yaml_documents
 from mlready.tables.trackers import (
@@ -74,7 +73,6 @@ class Server(NamedTuple):
     kept: bool
 
 
-_RESULT = re.compile(r"metric|(?:^|_)(?:scores?|results?|history|accuracy|auc|rmse|f1)(?:$|_)", re.IGNORECASE)
 _STORE = re.compile(r"--backend-store-uri[=\s]+[\"']?(?P<store>[^\s\"']+)")
 
 
@@ -131,29 +129,6 @@ def records(project: Project) -> Iterator[tuple[Location, str]]:
                 yield Location(path, metrics.line), "DVC metrics"
     for path, document in yaml_documents(project, "recipe.yaml"):
         yield Location(path, document.line), "MLflow Recipes"
-
-
-def kept_by_hand(project: Project) -> Iterator[Location]:
-    """Where programs that train or measure write what they measured to a file of their own."""
-    for module in project.code:
-        if module.is_notebook or project.repo.zone(module.path) != "prod":
-            continue
-        for call in module.calls_to("json.dump", "json.dumps", "yaml.dump", "yaml.safe_dump"):
-            if _is_result(call.argument(0)):
-                yield module.at(call.span)
-        for call in module.method_calls("to_csv", "to_json", "writerow"):
-            if _is_result(call.receiver) or _is_result(call.argument(0)):
-                yield module.at(call.span)
-
-
-def _is_result(value: Value | None) -> bool:
-    """Whether a variable or a dict display is called after what is measured."""
-    for part in parts(value):
-        if isinstance(part, Name | Attr) and _RESULT.search(part.id if isinstance(part, Name) else part.name):
-            return True
-        if isinstance(part, Mapping):
-            return any(isinstance(key, Const) and _RESULT.search(str(key.value)) for key, _ in part.items)
-    return False
 
 
 def _names_tracker(value: Value | None) -> bool:

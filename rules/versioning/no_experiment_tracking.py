@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mlready.repo import Project, Repo
-from mlready.repo.tracking import kept_by_hand, records
+from mlready.repo.tracking import records
 from mlready.repo.training import is_collection
 from mlready.tables.trackers import LOCAL_LOGGERS
 from mlready.verdict import Verdict, failed, not_applicable, partial, passed
@@ -16,8 +16,6 @@ def check(project: Project, repo: Repo) -> Iterator[Verdict]:
         yield passed(recorded[0], f"runs are recorded: {recorded[1]}")
     elif curves is not None:
         yield partial(curves[0], f"curves are written to a folder ({curves[1]}), runs are not compared")
-    elif (results := next(kept_by_hand(project), None)) is not None:
-        yield partial(results, "metrics are written to a file, runs are not compared")
     elif is_collection(repo):
         yield not_applicable("a collection of implementations, each trained by itself")
     else:

@@ -8,7 +8,7 @@ import pytest
 
 from mlready.repo import Repo
 from mlready.repo.lineage import ties
-from mlready.repo.tracking import kept_by_hand, parameters_known, servers
+from mlready.repo.tracking import parameters_known, servers
 from mlready.repo.training import is_collection
 
 MakeRepo = Callable[..., Repo]
@@ -52,18 +52,3 @@ def test_many_folders_that_train_alone_are_a_collection(repo_of: MakeRepo, folde
 
 def test_parts_of_one_product_are_no_collection(repo_of: MakeRepo) -> None:
     assert not is_collection(repo_of({f"part{number}/train/n.py": LOOP for number in range(9)}))
-
-
-@pytest.mark.parametrize(
-    ("code", "expected"),
-    [
-        pytest.param("import json\njson.dump(metrics, file)", True, id="metrics"),
-        pytest.param("import json\njson.dump({'rmse': rmse, 'rows': rows}, file)", True, id="a display of metrics"),
-        pytest.param("import json\njson.dump(config, file)", False, id="a configuration"),
-        pytest.param("history.to_csv('runs.csv')", True, id="a table of runs"),
-        pytest.param("frame.to_csv('rows.csv')", False, id="a table of rows"),
-    ],
-)
-def test_metrics_are_kept_by_hand(repo_of: MakeRepo, code: str, expected: bool) -> None:
-    (project,) = repo_of({"train.py": code}).projects
-    assert bool(list(kept_by_hand(project))) is expected
