@@ -23,6 +23,7 @@ class Fingerprints:
         self._repo = repo
         self._seen: dict[tuple[str, ...], int] = {}
         self._lines: tuple[str, list[str]] = ("", [])
+        self._objects: dict[tuple[str, int], str] = {}
         self._folder = f"{repo.source.scope}/" if repo.source.scope else ""
 
     def of_project(self, project: str) -> str:
@@ -74,23 +75,25 @@ class Fingerprints:
             return next((job.id for job in jobs if job.line <= line <= job.end_line), "")
         if kind == "yaml":
             around = (one for one in self._repo.yaml(path).documents if one.line <= line <= one.end_line)
-            return next((_object(document) for document in around), "")
+            return next((self._object(path, document) for document in around), "")
         if kind == "terraform":
             blocks = self._repo.terraform(path).blocks
             return next((".".join((one.type, *one.labels)) for one in blocks if one.line <= line <= one.end_line), "")
         return ""
+
+    def _object(self, path: str, document: Any) -> str:
+        """What a Kubernetes object is called, "" for any other document; a large one is looked through once."""
+        key = path, document.line
+        if key not in self._objects:
+            kind, name = document.at("kind"), document.at("metadata", "name")
+            self._objects[key] = f"{kind.text}/{name.text}" if kind is not None and name is not None else ""
+        return self._objects[key]
 
 
 @lru_cache(maxsize=16)
 def _collapsed(text: str) -> str:
     """A text without secrets and with white space collapsed; the places of one long line ask for it one after the other."""
     return " ".join(mask(text).split())
-
-
-def _object(document: Any) -> str:
-    """What a Kubernetes object is called, "" for any other document."""
-    kind, name = document.at("kind"), document.at("metadata", "name")
-    return f"{kind.text}/{name.text}" if kind is not None and name is not None else ""
 
 
 def _digest(*parts: str) -> str:
