@@ -89,6 +89,33 @@ def servers(repo: Repo, path: str) -> Iterator[Server]:
                 yield Server(Location(path, node.line), None if store and "$" in store else store, kept)
 
 
+def clients(repo: Repo, path: str) -> Iterator[Server]:
+    """The stores that services of compose and containers of Kubernetes are told to record runs in."""
+    file = repo.file(path)
+    for document in repo.yaml(path).documents if file is not None and file.kind == "yaml" else ():
+        for node in document.walk():
+            settings = (node.get("environment") or node.get("env")) if node.kind == "map" else None
+            found = _setting(settings, "MLFLOW_TRACKING_URI") if settings is not None else None
+            if found is not None:
+                kept = any(node.get(name) is not None for name in ("volumes", "volumeMounts"))
+                yield Server(Location(path, found[0]), None if "$" in found[1] else found[1], kept)
+
+
+def _setting(settings: Node, name: str) -> tuple[int, str] | None:
+    """(line, value) of a variable of the environment: as a key, as `NAME=value`, or as a name and a value."""
+    if settings.kind == "map":
+        given = settings.get(name)
+        return (given.line, given.text) if given is not None and given.text else None
+    for one in settings.list():
+        if one.kind == "map":
+            key, given = one.get("name"), one.get("value")
+            if key is not None and key.text == name and given is not None and given.text:
+                return given.line, given.text
+        elif (one.text or "").startswith(f"{name}="):
+            return one.line, (one.text or "").partition("=")[2]
+    return None
+
+
 def _command(node: Node) -> str:
     """What a service or container starts, as one line."""
     parts = (node.get(name) for name in ("entrypoint", "command", "args"))

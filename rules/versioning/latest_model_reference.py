@@ -15,6 +15,8 @@ STORED = re.compile(
     re.IGNORECASE,
 )
 MODEL = re.compile(r"model|weights|checkpoint|ckpt", re.IGNORECASE)
+NAME = re.compile(r"-{0,2}[\w-]+")
+SETTINGS = ("dockerfile", "shell", "make")
 DRAFTS = re.compile(r"(?:^|[/._-])(?:dev|develop|development|local|staging|test)(?:[/._-]|$)", re.IGNORECASE)
 
 
@@ -50,8 +52,19 @@ def texts(subject: Subject, repo: Repo) -> Iterator[tuple[Location, str, bool]]:
     elif file is not None and file.kind == "yaml":
         for document in repo.yaml(subject.path).documents:
             for node in document.walk():
-                if node.text:
-                    yield subject.at(node.line), node.text, False
+                for word in (node.text or "").split():
+                    yield subject.at(node.line), value(word), False
+    elif file is not None and file.kind in SETTINGS:
+        for number, line in enumerate((repo.text(subject.path) or "").splitlines(), 1):
+            fetches = "wandb artifact get" in line
+            for word in () if line.lstrip().startswith("#") else line.split():
+                yield subject.at(number), value(word), fetches
+
+
+def value(word: str) -> str:
+    """What a word of a command or of settings says: `MODEL=models:/churn/3` names the model alone."""
+    name, equals, rest = word.partition("=")
+    return (rest if equals and NAME.fullmatch(name) else word).strip("\"'")
 
 
 def in_python(module: Module) -> Iterator[tuple[Location, str, bool]]:

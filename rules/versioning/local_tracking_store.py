@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from mlready.facts.python import Module
 from mlready.facts.values import Const
 from mlready.repo import Repo, Subject
-from mlready.repo.tracking import servers
+from mlready.repo.tracking import clients, servers
 from mlready.verdict import Verdict, failed, passed, unknown
 
 SHARED = re.compile(r"(?:https?|databricks|postgresql\S*|mysql\S*|mssql\S*|azureml|arn)\b", re.IGNORECASE)
@@ -26,6 +26,14 @@ def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
             yield failed(server.place, message)
         else:
             yield passed(server.place)
+    for client in clients(repo, subject.path):
+        if client.store is None:
+            yield unknown(client.place, "the store is named elsewhere")
+        elif not client.kept and LOCAL.match(client.store) and not SHARED.match(client.store):
+            message = f"the runs of this container are gone with it (`{client.store}`): name the address of a server"
+            yield failed(client.place, message)
+        else:
+            yield passed(client.place)
 
 
 def in_python(module: Module) -> Iterator[Verdict]:
