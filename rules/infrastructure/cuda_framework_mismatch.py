@@ -25,7 +25,7 @@ def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
         base = cuda_of(dockerfile.base_image(stage)) if stage is not None else None
         for command in commands(run.text) if base is not None else ():
             found = installs(command)
-            wanted = wanted_by(found) if found is not None else None
+            wanted = wanted_by(with_lists(found, subject.path, repo)) if found is not None else None
             if base is None or wanted is None:
                 continue
             place = subject.at(min(run.instruction.line + command.line, run.instruction.end_line))
@@ -34,6 +34,20 @@ def check(subject: Subject, repo: Repo) -> Iterator[Verdict]:
                 yield failed(place, f"{what} is built for CUDA {cuda}, the image has {base}: name the same in both")
             else:
                 yield passed(place)
+
+
+def with_lists(found: Install, path: str, repo: Repo) -> Install:
+    """A command with what the lists of requirements say that it installs: those beside the Dockerfile, or at the root."""
+    folder = path.rpartition("/")[0]
+    for name in found.files:
+        bare, last = name.removeprefix("./"), name.rpartition("/")[2]
+        places = [f"{folder}/{one}".lstrip("/") for one in (bare, last)] + [bare]
+        manifest = next((repo.manifests[one] for one in places if one in repo.manifests), None)
+        if manifest is not None:
+            texts = tuple(one.raw for one in manifest.requirements)
+            options = tuple((one.name, one.value) for one in manifest.options)
+            found = found._replace(requirements=found.requirements + texts, options=found.options + options)
+    return found
 
 
 def cuda_of(image: Image | None) -> str | None:
