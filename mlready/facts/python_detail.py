@@ -100,7 +100,7 @@ class _Decoder:
         position = index = 0
         total = len(numbers)
         while position < total:
-            values[(position << 1) | 1] = _new(CallRef, (index,))
+            values[(position << 1) | 1] = _new(CallRef, (index, "call"))
             index += 1
             position += 8 + numbers[position + 6] + 2 * numbers[position + 7]
 

@@ -27,9 +27,10 @@ class Qualified(NamedTuple):
 
 
 class CallRef(NamedTuple):
-    """The result of `Module.calls[index]`."""
+    """The result of `Module.calls[index]`. `kind` keeps it from being equal to a number: both are tuples."""
 
     index: int  # type: ignore[assignment]  # hides the method of tuple
+    kind: str = "call"
 
 
 class Attr(NamedTuple):

@@ -10,6 +10,7 @@ from mlready.facts.values import Const, Mapping, Name, Seq
 from mlready.location import Location
 from mlready.repo.flow import given, within
 from mlready.repo.training import steps_optimiser
+from mlready.tables.trainers import HF_ARGUMENTS, LIGHTNING_TRAINERS
 
 if TYPE_CHECKING:
     from mlready.facts.python import Block, Call, Module
@@ -26,6 +27,10 @@ _SAVING = frozenset(
         "tensorflow.train.Checkpoint",
         "joblib.dump",
         "pickle.dump",
+        "flax.training.checkpoints.save_checkpoint",
+        "equinox.tree_serialise_leaves",
+        "torch.distributed.checkpoint.save",
+        "torch.distributed.checkpoint.async_save",
     }
 )
 _METHODS = frozenset(
@@ -45,17 +50,6 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _PICTURE = re.compile(r"image|img|fig|plot|grid|\.(?:png|jpe?g|gif|csv|json)|sample", re.IGNORECASE)
-_TRAINING_ARGUMENTS = frozenset(
-    {
-        "transformers.TrainingArguments",
-        "transformers.Seq2SeqTrainingArguments",
-        "transformers.training_args.TrainingArguments",
-        "trl.SFTConfig",
-    }
-)
-_TRAINERS = frozenset(
-    {"pytorch_lightning.Trainer", "lightning.Trainer", "lightning.pytorch.Trainer", "pytorch_lightning.trainer.Trainer"}
-)
 _STARTING = frozenset({"fit", "train"})
 _MANY = 20
 """Epochs of `fit` from which on a training is called long."""
@@ -78,8 +72,8 @@ def lengthy(project: Project) -> Iterator[Training]:
 
 def _by_trainer(module: Module) -> Iterator[Training]:
     names, methods = module.summary.names, module.summary.methods
-    if not names.isdisjoint(_TRAINING_ARGUMENTS | _TRAINERS) and not methods.isdisjoint(_STARTING):
-        for call in module.calls_to(*_TRAINING_ARGUMENTS, *_TRAINERS):
+    if not names.isdisjoint(HF_ARGUMENTS | LIGHTNING_TRAINERS) and not methods.isdisjoint(_STARTING):
+        for call in module.calls_to(*HF_ARGUMENTS, *LIGHTNING_TRAINERS):
             off = call.keywords.get("save_strategy") == Const(value="no") or call.keywords.get(
                 "enable_checkpointing"
             ) == Const(value=False)

@@ -22,6 +22,7 @@ from mlready.tables.datasets import (
     FETCHING_PROGRAMS,
     READING,
     READING_METHODS,
+    SPARK_READERS,
     TABLE_METHODS,
     TABLES,
     VERSIONED,
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from mlready.facts.python import Call, Module
     from mlready.facts.yaml import Node
     from mlready.repo.model import Project
+
+_LONGEST = 12
+"""Calls of one chain that are looked at."""
 
 _DATA_NAME = re.compile(r"data|corpus|images|features", re.IGNORECASE)
 
@@ -188,9 +192,27 @@ def _readings(code: Iterable[Module], names: frozenset[str], methods: frozenset[
         if module.summary.names.isdisjoint(names) and module.summary.methods.isdisjoint(methods):
             continue
         for call in module.calls:
-            read = call.name in names or (call.name is None and call.method in methods)
+            read = call.name in names or (call.name is None and (call.method in methods or _reads_spark(module, call)))
             if read and not _is_remote(module, call):
                 yield module, call
+
+
+def _reads_spark(module: Module, call: Call) -> bool:
+    """Whether a call ends a chain that begins with `spark.read`."""
+    if call.method not in SPARK_READERS:
+        return False
+    return any(isinstance(one, Attr) and one.name == "read" for one in chain_of(module, call))
+
+
+def chain_of(module: Module, call: Call) -> Iterator[Value | None]:
+    """The receivers of a call, that of the call before it in one expression, and so on."""
+    value = call.receiver
+    for _ in range(_LONGEST):
+        yield value
+        made = module.call_of(value)
+        if made is None:
+            return
+        value = made.receiver
 
 
 def _is_remote(module: Module, call: Call) -> bool:

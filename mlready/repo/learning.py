@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mlready.repo.graph import Node
     from mlready.repo.model import Project, Repo
 
-_TRAINS_HERE = ("trains ", "fits ", "calls ", "runs a torch", "applies gradients")
+_TRAINS_HERE = ("trains ", "fits ", "calls ", "runs a torch", "runs a training step", "applies gradients")
 
 
 def trainings(project: Project, module: Module) -> Iterator[tuple[Location, str | None]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlready.facts.python import dotted, parts
 from mlready.facts.values import Attr, Const, FString, Item, Name, Operation, Qualified, Value
 from mlready.location import Location
+from mlready.repo.data import chain_of
 from mlready.tables.registries import ARTIFACT_CALLS, SAVING, SAVING_METHODS
 from mlready.tables.roles import PREDICTORS
 
@@ -84,6 +85,10 @@ def _is_save(module: Module, call: Call) -> bool:
         return call.receiver is not None and "tokenizer" not in (dotted(call.receiver) or "").lower()
     if call.method == "save" and module.imports("keras", "tensorflow"):
         return bool(_MODEL.search(dotted(call.receiver) or ""))
+    if call.method == "save" and module.imports("pyspark.ml", "orbax"):
+        chain = [one for one in chain_of(module, call) if one is not None]
+        made = module.made_by(chain[-1], call.block, call.span.line) if chain else None
+        return bool(_MODEL.search(dotted(chain[-1]) or "")) or (made or "").startswith("orbax.")
     return call.name in SAVING and _is_model(module, call)
 
 

@@ -69,6 +69,7 @@ def _has_time(call: Call) -> bool:
         "dagster.ScheduleDefinition",
         "dagster.schedule",
         "metaflow.schedule",
+        "azure.ai.ml.entities.JobSchedule",
     }:
         return True
     return any(call.keywords[one] not in _NOTHING for one in TIMES if one in call.keywords)
@@ -99,6 +100,8 @@ def _same(module: Module, schedule: Schedule) -> bool:
         "Kubeflow": "kfp",
         "Vertex AI": "kfp",
         "Metaflow": "metaflow",
+        "Flyte": "flytekit",
+        "Azure ML": "azure",
     }
     return module.imports(package.get(schedule.orchestrator, "")) and not FAILURE_KEYWORDS.isdisjoint(
         {key for call in module.calls for key in call.keywords}

@@ -17,6 +17,7 @@ from mlready.tables.trackers import (
     TRACKING_METHODS,
     TRAINERS,
 )
+from mlready.tables.trainers import HF_ARGUMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -122,15 +123,6 @@ def _command(node: Node) -> str:
     return " ".join(text for part in parts if part is not None for text in part.texts())
 
 
-_HF_ARGUMENTS = (
-    "transformers.TrainingArguments",
-    "transformers.Seq2SeqTrainingArguments",
-    "trl.SFTConfig",
-    "trl.DPOConfig",
-    "trl.GRPOConfig",
-)
-
-
 def records(project: Project) -> Iterator[tuple[Location, str]]:
     """(where, tool) of calls that record a run."""
     for tool, calls in TRACKING_CALLS.items():
@@ -140,7 +132,7 @@ def records(project: Project) -> Iterator[tuple[Location, str]]:
             for one in module.summary.definitions:
                 if not set(calls).isdisjoint(one.decorators):
                     yield module.at(one.line), tool
-    for module, call in project.calls_to(*_HF_ARGUMENTS):
+    for module, call in project.calls_to(*HF_ARGUMENTS):
         given = call.keywords.get("report_to")
         if _names_tracker(given) or (given is None and not call.double_star and project.declares(*TRACKERS)):
             yield module.at(call.span), "the trainer's report_to"

@@ -13,9 +13,12 @@ from mlready.facts.values import CallRef, Name, Qualified, Value
 from mlready.location import Location
 from mlready.repo.model import Evidence
 from mlready.tables.roles import (
+    GRADIENTS,
     MAKES_PICTURES,
     PREDICTORS,
     REMOTE_JOBS,
+    STEPPING,
+    STEPPING_PACKAGES,
     TRAINING_CALLS,
     TRAINING_KINDS,
     TRANSFORMERS_ONLY,
@@ -76,8 +79,22 @@ def _of_module(project: Project, module: Module) -> Iterator[Evidence]:
         for call in module.method_calls("apply_gradients"):
             yield Evidence(module.at(call.span), "applies gradients in a TensorFlow loop")
             break
+    if not summary.names.isdisjoint(GRADIENTS) and module.imports(*STEPPING_PACKAGES):
+        yield from _gradient_step(module)
     if not summary.methods.isdisjoint(_LEARNS):
         yield from _learning_calls(project, module)
+
+
+def _gradient_step(module: Module) -> Iterator[Evidence]:
+    """A function of JAX or MLX whose gradient moves weights in the same file."""
+    steps = (call for call in module.method_calls(*STEPPING) if call.args or call.keywords)
+    if next(steps, None) is None:
+        return
+    place = next((module.at(call.span) for call in module.calls_to(*GRADIENTS)), None)
+    decorated = (one.line for one in module.summary.definitions if not GRADIENTS.isdisjoint(one.decorators))
+    line = next(decorated, None)
+    if place is not None or line is not None:
+        yield Evidence(place or module.at(line or 1), "runs a training step")
 
 
 def _torch_loop(module: Module) -> Iterator[Evidence]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.values import Const
 from mlready.location import Location
+from mlready.repo.asking import results
 from mlready.repo.data import learning_code, own_checks, own_tables
 from mlready.repo.reach import is_idle
 from mlready.tables.validators import (
@@ -44,6 +45,15 @@ def validations(project: Project) -> Iterator[tuple[Location, str]]:
                     call for call in module.method_calls(*methods) if not is_idle(project.repo, module, call.block)
                 )
                 yield from ((module.at(call.span), tool) for call in found)
+        for call in results(module) if module.imports("great_expectations") and not module.is_notebook else ():
+            yield module.at(call.span), "Great Expectations"
+        for tool, names in VALIDATING.items():
+            decorated = (
+                one.line
+                for one in module.summary.definitions
+                if not module.is_notebook and not set(names).isdisjoint(one.decorators)
+            )
+            yield from ((module.at(line), tool) for line in decorated)
     for place, command in project.commands():
         for tool, starts in VALIDATING_COMMANDS.items():
             if any(command.words[: len(start)] == start for start in starts):

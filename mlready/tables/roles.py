@@ -50,6 +50,31 @@ PREDICTORS = (
     "sagemaker.",
     "pytorch_lightning.",
     "lightning.",
+    "ultralytics.",
+    "sentence_transformers.",
+    "setfit.",
+    "skorch.",
+    "cuml.",
+    "h2o.estimators.",
+    "h2o.automl.",
+    "pytorch_tabnet.",
+    "gensim.models.",
+    "neuralforecast.",
+    "statsforecast.",
+    "mlforecast.",
+    "gluonts.",
+    "tabpfn.",
+    "river.",
+    "sagemaker_core.",
+    "tf_keras.",
+    "xgboost.dask.",
+    "xgboost.spark.",
+    "dask_ml.",
+    "snapml.",
+    "sklearnex.",
+    "aif360.sklearn.",
+    "fairlearn.reductions.",
+    "torchtune.",
 )
 """Classes and modules whose objects learn when `.fit`, `.train` or `.run` is called on them."""
 
@@ -85,9 +110,41 @@ TRAINING_CALLS = frozenset(
         "sagemaker.workflow.steps.TrainingStep",
         "tensorflow.estimator.train_and_evaluate",
         "optax.apply_updates",
+        "equinox.apply_updates",
+        "xgboost.dask.train",
+        "ray.train.xgboost.train",
+        "autogluon.timeseries.TimeSeriesPredictor.fit",
+        "pycaret.classification.compare_models",
+        "pycaret.regression.compare_models",
+        "pycaret.classification.create_model",
+        "pycaret.regression.create_model",
+        "flwr.server.start_server",
+        "flwr.simulation.start_simulation",
+        "flwr.simulation.run_simulation",
     }
 )
 """Functions and steps that train by being called."""
+
+GRADIENTS = frozenset(
+    {
+        "jax.grad",
+        "jax.value_and_grad",
+        "flax.nnx.grad",
+        "flax.nnx.value_and_grad",
+        "equinox.filter_grad",
+        "equinox.filter_value_and_grad",
+        "haiku.grad",
+        "haiku.value_and_grad",
+        "mlx.nn.value_and_grad",
+        "mlx.core.value_and_grad",
+    }
+)
+"""Functions of JAX and MLX that give the gradient of a function."""
+
+STEPPING = frozenset({"apply_gradients", "apply_updates", "update"})
+"""Methods by which a gradient moves weights."""
+
+STEPPING_PACKAGES = ("optax", "flax", "equinox", "haiku", "mlx")
 
 REMOTE_JOBS = (
     "google.cloud.aiplatform.CustomTrainingJob",
@@ -95,6 +152,11 @@ REMOTE_JOBS = (
     "google.cloud.aiplatform.CustomPythonPackageTrainingJob",
     "google.cloud.aiplatform.CustomJob",
     "google.cloud.aiplatform.HyperparameterTuningJob",
+    "google.cloud.aiplatform.AutoMLTabularTrainingJob",
+    "google.cloud.aiplatform.AutoMLImageTrainingJob",
+    "google.cloud.aiplatform.AutoMLTextTrainingJob",
+    "google.cloud.aiplatform.AutoMLForecastingTrainingJob",
+    "google.cloud.aiplatform.training_jobs.CustomTrainingJob",
 )
 
 TRAINING_KINDS = frozenset({"PyTorchJob", "TFJob", "MPIJob", "XGBoostJob", "PaddleJob", "MXJob", "TrainJob"})
@@ -171,7 +233,18 @@ LOADER_METHODS = frozenset(
 ARTIFACT_METHODS = frozenset({"get_artifact", "get_artifact_version", "get_model_artifact"})
 """Methods of ZenML's client after which `.load()` reads an artefact."""
 
-SERVING_CALLS = frozenset({"bentoml.Service", "bentoml.legacy.Service", "ray.serve.run", "ray.serve.start"})
+SERVING_CALLS = frozenset(
+    {
+        "bentoml.Service",
+        "bentoml.legacy.Service",
+        "ray.serve.run",
+        "ray.serve.start",
+        "azure.ai.ml.entities.ManagedOnlineDeployment",
+        "azure.ai.ml.entities.KubernetesOnlineDeployment",
+        "litserve.LitServer",
+        "vertexai.preview.reasoning_engines.ReasoningEngine.create",
+    }
+)
 
 SERVING_DECORATORS = frozenset({"bentoml.service", "ray.serve.deployment", "modal.web_endpoint", "litserve.LitAPI"})
 
@@ -223,6 +296,18 @@ PIPELINE_USES = (
     "dagster.job",
     "kfp.dsl.pipeline",
     "kfp.v2.dsl.pipeline",
+    "flytekit.dynamic",
+    "flyte.TaskEnvironment",
+    "airflow.decorators.dag.dag",
+    "airflow.sdk.definitions.dag.DAG",
+    "clearml.PipelineController",
+    "clearml.automation.PipelineController",
+    "clearml.PipelineDecorator.pipeline",
+    "clearml.automation.controller.PipelineDecorator.pipeline",
+    "dagster.multi_asset",
+    "dagster.graph",
+    "dagster.define_asset_job",
+    "sagemaker.mlops.workflow.pipeline.Pipeline",
     "zenml.pipeline",
     "zenml.pipelines.pipeline",
     "metaflow.FlowSpec",
@@ -245,6 +330,8 @@ ML_PIPELINES = (
     "metaflow.",
     "kedro.",
     "flytekit.",
+    "flyte.",
+    "clearml.",
     "sagemaker.",
     "azure.ai.ml.",
     "azureml.",

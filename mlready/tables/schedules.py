@@ -29,6 +29,10 @@ CLOCKS = {
     "zenml.config.Schedule": "ZenML",
     "zenml.Schedule": "ZenML",
     "metaflow.schedule": "Metaflow",
+    "flytekit.LaunchPlan.get_or_create": "Flyte",
+    "flytekit.LaunchPlan.create": "Flyte",
+    "flyte.Trigger": "Flyte",
+    "azure.ai.ml.entities.JobSchedule": "Azure ML",
     "prefect.deployments.Deployment.build_from_flow": "Prefect",
 }
 """Calls that are a schedule -> the orchestrator."""
@@ -56,6 +60,10 @@ TELLERS = {
     "Prefect": ("prefect.automations.*", "prefect.blocks.notifications.*", "prefect_slack.*", "prefect_email.*"),
     "ZenML": ("zenml.hooks.*",),
     "Metaflow": ("metaflow.exit_hook",),
+    "Flyte": (
+        "flytekit.Email", "flytekit.Slack", "flytekit.PagerDuty", "flytekit.core.notification.*", "flytekit.Notification", "flyte.notify.*",
+    ),
+    "Azure ML": ("azure.ai.ml.entities.NotificationConfiguration", "azure.mgmt.monitor.*"),
     "Airflow": ("airflow.listeners.*",),
 }  # fmt: skip
 """Orchestrator -> what tells of a failure wherever it stands in the project."""
@@ -68,6 +76,8 @@ FAILURE_KEYWORDS = frozenset(
         "sla_miss_callback",
         "failure_hook",
         "on_failure_fn",
+        "notifications",
+        "failure_node",
         "email",
         "hooks",
     }

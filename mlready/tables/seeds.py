@@ -1,8 +1,16 @@
 """Calls that fix random numbers, and calls that draw them."""
 
+from mlready.tables.trainers import HF_ARGUMENTS, HF_TRAINERS
+
 SEEDS_EVERYTHING = frozenset(
     {
-        "accelerate.utils.set_seed", "keras.utils.set_random_seed", "tensorflow.keras.utils.set_random_seed",
+        "accelerate.utils.set_seed", "accelerate.utils.random.set_seed", "diffusers.training_utils.set_seed", "keras.utils.set_random_seed",
+        "tf_keras.utils.set_random_seed", "keras_core.utils.set_random_seed", "lightning_fabric.seed_everything", "lightning_lite.seed_everything",
+        "transformers.enable_full_determinism", "transformers.trainer_utils.enable_full_determinism", "torch_geometric.seed_everything",
+        "torch_geometric.seed.seed_everything", "timm.utils.random_seed", "timm.utils.random.random_seed", "mmengine.runner.utils.set_random_seed",
+        "stable_baselines3.common.utils.set_random_seed", "pyro.set_rng_seed", "composer.utils.reproducibility.seed_all", "composer.utils.seed_all",
+        "fastai.basics.set_seed", "fastai.tabular.all.set_seed", "fastai.text.all.set_seed", "mlx.core.random.seed", "paddle.seed", "mxnet.random.seed",
+        "pycaret.utils.set_seed", "tensorflow.keras.utils.set_random_seed",
         "lightning.pytorch.seed_everything", "lightning.seed_everything", "lightning.fabric.seed_everything",
         "lightning.fabric.utilities.seed.seed_everything", "pytorch_lightning.seed_everything",
         "pytorch_lightning.utilities.seed.seed_everything", "pytorch_lightning.trainer.seed_everything", "transformers.set_seed", "transformers.trainer_utils.set_seed",
@@ -13,7 +21,9 @@ SEEDS_EVERYTHING = frozenset(
 )  # fmt: skip
 
 SEEDS_PYTHON = frozenset({"random.seed", "random.Random"})
-SEEDS_NUMPY = frozenset({"numpy.random.seed", "numpy.random.default_rng", "numpy.random.RandomState"})
+SEEDS_NUMPY = frozenset(
+    {"numpy.random.seed", "numpy.random.default_rng", "numpy.random.RandomState", "numpy.random.SeedSequence", "cupy.random.seed"}
+)  # fmt: skip
 SEEDS_TORCH = frozenset(
     {"torch.manual_seed", "torch.random.manual_seed", "torch.cuda.manual_seed_all", "torch.cuda.manual_seed"}
 )
@@ -25,16 +35,18 @@ SEEDS_TENSORFLOW = frozenset(
         "tensorflow.random.set_random_seed",
     }
 )
-SEEDS_JAX = frozenset({"jax.random.PRNGKey", "jax.random.key"})
+SEEDS_JAX = frozenset({"jax.random.PRNGKey", "jax.random.key", "flax.nnx.Rngs", "haiku.PRNGSequence"})
+SEEDS_POLARS = frozenset({"polars.set_random_seed"})
 
 GLOBAL_SEEDS = {
     "numpy": SEEDS_EVERYTHING | {"numpy.random.seed"},
     "torch": SEEDS_EVERYTHING | SEEDS_TORCH,
+    "polars": SEEDS_POLARS,
     "": frozenset(),
 }
 """What seeds the generator of a library that calls draw from when they are given none of their own."""
 
-SEEDING = SEEDS_EVERYTHING | SEEDS_PYTHON | SEEDS_NUMPY | SEEDS_TORCH | SEEDS_TENSORFLOW | SEEDS_JAX
+SEEDING = SEEDS_EVERYTHING | SEEDS_PYTHON | SEEDS_NUMPY | SEEDS_TORCH | SEEDS_TENSORFLOW | SEEDS_JAX | SEEDS_POLARS
 
 GENERATORS = frozenset(
     {"random.Random", "numpy.random.default_rng", "numpy.random.RandomState", "numpy.random.Generator"}
@@ -72,11 +84,6 @@ DETERMINISM_CALLS = frozenset(
 )  # fmt: skip
 """Calls that ask for the same result from the same input."""
 
-TRAINERS = frozenset(
-    {"lightning.Trainer", "lightning.pytorch.Trainer", "pytorch_lightning.Trainer", "pytorch_lightning.trainer.Trainer"}
-)
-"""Trainers of Lightning, which take `deterministic` and `benchmark`."""
-
 SEEDS_OF = {
     "python": SEEDS_EVERYTHING | {"random.seed"},
     "numpy": SEEDS_EVERYTHING | {"numpy.random.seed"},
@@ -113,18 +120,21 @@ DRAWS = {
 }  # fmt: skip
 """Calls that draw from the global generator of a library; layers draw their first weights."""
 
-SEED_ARGUMENTS = frozenset({"random_state", "seed", "random_seed", "global_seed", "rng_seed", "data_seed"})
+SEED_ARGUMENTS = frozenset(
+    {"random_state", "seed", "random_seed", "global_seed", "rng_seed", "data_seed", "session_id"}
+)
 """Keywords by which a call is given its own seed."""
 
-SEEDED_BY_DEFAULT = (
-    "transformers.TrainingArguments", "transformers.Seq2SeqTrainingArguments", "trl.SFTConfig", "trl.DPOConfig", "trl.GRPOConfig",
-    "xgboost.train", "xgboost.XGBClassifier", "xgboost.XGBRegressor", "xgboost.XGBRanker", "lightgbm.train", "lightgbm.LGBMClassifier",
-    "lightgbm.LGBMRegressor", "catboost.CatBoostClassifier", "catboost.CatBoostRegressor", "catboost.CatBoost",
-    "transformers.Trainer", "transformers.Seq2SeqTrainer", "trl.SFTTrainer", "trl.DPOTrainer", "setfit.Trainer", "ultralytics.YOLO",
-    "sentence_transformers.SentenceTransformerTrainer", "sentence_transformers.SentenceTransformerTrainingArguments",
-    "sentence_transformers.training_args.SentenceTransformerTrainingArguments", "lightning.pytorch.cli.LightningCLI",
+SEEDED_BY_DEFAULT = HF_ARGUMENTS | HF_TRAINERS | {
+    *(f"xgboost.{name}" for name in ("train", "cv", "XGBClassifier", "XGBRegressor", "XGBRanker", "XGBRFClassifier", "XGBRFRegressor", "XGBModel")),
+    *(f"xgboost.dask.{name}" for name in ("train", "DaskXGBClassifier", "DaskXGBRegressor", "DaskXGBRanker")),
+    *(f"xgboost.spark.{name}" for name in ("SparkXGBClassifier", "SparkXGBRegressor", "SparkXGBRanker")),
+    *(f"lightgbm.{name}" for name in ("train", "cv", "LGBMClassifier", "LGBMRegressor", "LGBMRanker", "LGBMModel", "DaskLGBMClassifier", "DaskLGBMRegressor", "DaskLGBMRanker")),
+    *(f"catboost.{name}" for name in ("train", "cv", "CatBoost", "CatBoostClassifier", "CatBoostRegressor", "CatBoostRanker")),
+    "ultralytics.YOLO", "ultralytics.RTDETR", "autogluon.tabular.TabularPredictor", "autogluon.timeseries.TimeSeriesPredictor",
+    "autogluon.multimodal.MultiModalPredictor", "flaml.AutoML", "statsforecast.StatsForecast", "lightning.pytorch.cli.LightningCLI",
     "pytorch_lightning.cli.LightningCLI", "pytorch_lightning.utilities.cli.LightningCLI",
-)  # fmt: skip
+}  # fmt: skip
 """Learners whose default seed is fixed."""
 
 DETERMINISTIC = (

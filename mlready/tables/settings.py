@@ -6,13 +6,13 @@ SETTING_SOURCES = (
     "dynaconf.", "decouple.", "environs.", "dvc.api.params_show", "dvclive.", "transformers.HfArgumentParser", "trl.TrlParser", "confection.",
     "docopt.", "plac.", "sacred.", "draccus.", "optuna.", "ray.tune.", "wandb.config", "wandb.sweep", "mlflow.recipes.", "tensorflow.flags", "tensorflow.app.flags",
     "tensorflow.compat.v1.flags", "lightning.pytorch.cli.", "pytorch_lightning.cli.", "zenml.step", "zenml.pipeline", "metaflow.Parameter", "prefect.", "kfp.", "builtins.exec", "configargparse.", "kedro.",
-    "strictyaml.", "jsonnet.", "_jsonnet.", "confuse.", "luigi.", "dagster.", "airflow.", "papermill.", "flytekit.", "sagemaker.",
+    "strictyaml.", "jsonnet.", "_jsonnet.", "confuse.", "luigi.", "dagster.", "airflow.", "papermill.", "flytekit.", "flyte.", "sagemaker.", "gin.", "fiddle.", "ray.train.RunConfig", "optuna_integration.", "clearml.Task.connect", "aim.Run",
 )  # fmt: skip
 """Starts of names that read arguments, files of settings or the environment, or that search for the best numbers."""
 
 TUNED = (
     "torch.optim.", "tensorflow.keras.optimizers.", "keras.optimizers.", "optax.", "transformers.get_", "torch.utils.data.DataLoader",
-    "transformers.TrainingArguments", "trl.SFTConfig", "xgboost.", "lightgbm.", "catboost.", "lightning.Trainer", "lightning.pytorch.Trainer",
+    "transformers.TrainingArguments", "transformers.Seq2SeqTrainingArguments", "trl.", "xgboost.", "lightgbm.", "catboost.", "lightning.Trainer", "lightning.pytorch.Trainer",
     "pytorch_lightning.Trainer", "sklearn.ensemble.", "sklearn.linear_model.", "sklearn.svm.", "sklearn.neural_network.", "sklearn.tree.",
     "sklearn.neighbors.", "sklearn.cluster.",
 )  # fmt: skip

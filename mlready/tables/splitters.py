@@ -34,14 +34,18 @@ SPLITTERS = {
 }
 
 METHODS = {
-    "train_test_split": ("datasets", Splitter("seed", told=True)),
-    "shuffle": ("datasets", Splitter("seed", position=0)),
-    "randomSplit": ("pyspark", Splitter("seed", draws_from="", position=1)),
-    "sample": ("pandas", _RANDOM),
+    "train_test_split": {
+        "datasets": Splitter("seed", told=True),
+        "ray": Splitter("seed", shuffles=False, told=True, draws_from=""),
+    },
+    "shuffle": {"datasets": Splitter("seed", position=0)},
+    "randomSplit": {"pyspark": Splitter("seed", draws_from="", position=1)},
+    "random_split": {"dask": Splitter("random_state")},
+    "sample": {"pandas": _RANDOM, "polars": Splitter("seed", draws_from="polars")},
 }
-"""Methods of frames and data sets that split, by (package that the file imports, splitter)."""
+"""Methods of frames and data sets that split -> package that the file imports, the first where there are several -> splitter."""
 
-PARTING = {"shuffle": ("select", "take", "skip"), "sample": ("drop",)}
+PARTING = {"shuffle": ("select", "take", "skip"), "sample": ("drop", "join", "filter")}
 """Methods that only put rows in random order, and those that then make parts of them."""
 
 DIVIDING = frozenset({"sklearn.model_selection.train_test_split", "sklearn.cross_validation.train_test_split"})

@@ -1,29 +1,47 @@
 """Calls that record experiments, and those that only write curves to a folder."""
 
+_LOGGERS = ("lightning.pytorch.loggers", "pytorch_lightning.loggers", "lightning.loggers")
+_FLAVOURS = (
+    "sklearn", "pytorch", "tensorflow", "keras", "xgboost", "lightgbm", "catboost", "spark", "pyspark.ml", "statsmodels", "fastai", "transformers", "pyfunc",
+    "onnx", "prophet", "sentence_transformers", "openai", "langchain", "paddle", "spacy",
+)  # fmt: skip
+
 TRACKING_CALLS = {
     "MLflow": (
         "mlflow.start_run", "mlflow.log_metric", "mlflow.log_metrics", "mlflow.log_param", "mlflow.log_params",
-        "mlflow.autolog", "mlflow.sklearn.autolog", "mlflow.pytorch.autolog", "mlflow.tensorflow.autolog",
-        "mlflow.keras.autolog", "mlflow.xgboost.autolog", "mlflow.lightgbm.autolog", "mlflow.sklearn.log_model",
-        "mlflow.pytorch.log_model", "mlflow.pyfunc.log_model", "mlflow.recipes.Recipe", "mlflow.pipelines.Pipeline",
-        "mlflow.tracking.MlflowClient", "mlflow.MlflowClient",
+        "mlflow.autolog", "mlflow.recipes.Recipe", "mlflow.pipelines.Pipeline", "mlflow.tracking.MlflowClient", "mlflow.MlflowClient",
+        "mlflow.client.MlflowClient", "mlflow.log_table", "mlflow.evaluate", "mlflow.models.evaluate", "mlflow.keras.MlflowCallback",
+        "mlflow.keras.callback.MlflowCallback", *(f"mlflow.{flavour}.{call}" for flavour in _FLAVOURS for call in ("autolog", "log_model")),
+        *(f"{package}.MLFlowLogger" for package in _LOGGERS), "optuna.integration.MLflowCallback", "optuna_integration.MLflowCallback",
+        "flytekitplugins.mlflow.mlflow_autolog", "kedro_mlflow.io.metrics.MlflowMetricDataset",
     ),
     "Weights & Biases": (
-        "wandb.init", "wandb.log", "wandb.sdk.init", "pytorch_lightning.loggers.WandbLogger",
-        "lightning.pytorch.loggers.WandbLogger", "lightning.loggers.WandbLogger",
+        "wandb.init", "wandb.log", "wandb.sdk.init", *(f"{package}.WandbLogger" for package in _LOGGERS), "wandb.keras.WandbCallback",
+        "wandb.integration.keras.WandbCallback", "wandb.integration.keras.WandbMetricsLogger", "wandb.keras.WandbMetricsLogger",
+        "wandb.xgboost.WandbCallback", "wandb.integration.xgboost.WandbCallback", "wandb.integration.lightgbm.wandb_callback",
+        "wandb.lightgbm.wandb_callback", "optuna.integration.WeightsAndBiasesCallback", "optuna_integration.WeightsAndBiasesCallback",
     ),
-    "Comet": ("comet_ml.Experiment", "comet_ml.start", "comet_ml.login", "pytorch_lightning.loggers.CometLogger"),
-    "Neptune": ("neptune.init", "neptune.init_run", "neptune.new.init", "neptune.new.init_run", "neptune.create_experiment"),
-    "ClearML": ("clearml.Task.init", "trains.Task.init", "clearml.Task.create"),
-    "Aim": ("aim.Run", "aim.Session", "aim.pytorch_lightning.AimLogger"),
-    "DVCLive": ("dvclive.Live", "dvclive.lightning.DVCLiveLogger"),
+    "Comet": (
+        "comet_ml.Experiment", "comet_ml.ExistingExperiment", "comet_ml.OfflineExperiment", "comet_ml.CometExperiment", "comet_ml.start", "comet_ml.login",
+        *(f"{package}.CometLogger" for package in _LOGGERS),
+    ),
+    "Neptune": (
+        "neptune.init", "neptune.init_run", "neptune.new.init", "neptune.new.init_run", "neptune.create_experiment", "neptune.Run", "neptune_scale.Run",
+        *(f"{package}.NeptuneLogger" for package in _LOGGERS),
+    ),
+    "ClearML": ("clearml.Task.init", "trains.Task.init", "clearml.Task.create", "clearml.task.Task.init"),
+    "Aim": ("aim.Run", "aim.Session", "aim.sdk.run.Run", "aim.pytorch_lightning.AimLogger", "aim.hugging_face.AimCallback", "aim.xgboost.AimCallback", "aim.keras.AimCallback"),
+    "DVCLive": (
+        "dvclive.Live", "dvclive.lightning.DVCLiveLogger", "dvclive.huggingface.DVCLiveCallback", "dvclive.keras.DVCLiveCallback",
+        "dvclive.lgbm.DVCLiveCallback", "dvclive.xgb.DVCLiveCallback", "dvclive.fastai.DVCLiveCallback", "dvclive.optuna.DVCLiveCallback",
+    ),
     "Sacred": ("sacred.Experiment",),
     "Guild": ("guild.ipy.run",),
-    "SageMaker Experiments": ("sagemaker.experiments.run.Run", "sagemaker.experiments.Run", "smexperiments.tracker.Tracker.create"),
-    "SageMaker Pipelines": ("sagemaker.workflow.pipeline.Pipeline",),
+    "SageMaker Experiments": ("sagemaker.experiments.run.Run", "sagemaker.experiments.Run", "sagemaker.experiments.load_run", "sagemaker.experiments.run.load_run", "sagemaker.core.experiments.run.Run", "sagemaker.core.experiments.Run", "smexperiments.tracker.Tracker.create"),
+    "SageMaker Pipelines": ("sagemaker.workflow.pipeline.Pipeline", "sagemaker.mlops.workflow.pipeline.Pipeline"),
     "TensorFlow Extended": ("tfx.orchestration.pipeline.Pipeline", "tfx.v1.dsl.Pipeline"),
-    "Vertex AI": ("google.cloud.aiplatform.start_run", "google.cloud.aiplatform.log_metrics", "google.cloud.aiplatform.log_params"),
-    "Azure ML": ("azureml.core.Run.get_context", "azureml.core.run.Run.get_context", "azureml.core.Experiment"),
+    "Vertex AI": ("google.cloud.aiplatform.start_run", "google.cloud.aiplatform.log_metrics", "google.cloud.aiplatform.log_params", "google.cloud.aiplatform.autolog", "google.cloud.aiplatform.log_time_series_metrics"),
+    "Azure ML": ("azureml.core.Run.get_context", "azureml.core.run.Run.get_context", "azureml.core.Experiment", "azureml.core.experiment.Experiment"),
     "ZenML": ("zenml.log_metadata", "zenml.log_artifact_metadata", "zenml.pipeline", "zenml.step", "zenml.steps.step"),
     "Kubeflow Metadata": ("kubeflow.metadata.metadata.Run", "kubeflow.metadata.metadata.Metrics"),
     "Ray": (

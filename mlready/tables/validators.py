@@ -1,7 +1,11 @@
 """Calls and commands that check data and complain when it is wrong."""
 
 VALIDATING = {
-    "pandera": ("pandera.check_types", "pandera.check_input", "pandera.check_output", "pandera.check_io"),
+    "pandera": tuple(
+        f"pandera.{inner}{name}"
+        for inner in ("", "pandas.", "polars.", "pyspark.", "decorators.", "ibis.")
+        for name in ("check_types", "check_input", "check_output", "check_io")
+    ),
     "TensorFlow Data Validation": (
         "tensorflow_data_validation.validate_statistics", "tensorflow_data_validation.validate_examples_in_tfrecord",
         "tensorflow_data_validation.validate_examples_in_csv", "tfx.components.ExampleValidator",
@@ -9,16 +13,23 @@ VALIDATING = {
     ),
     "Deequ": ("pydeequ.verification.VerificationSuite",),
     "deepchecks": (
-        "deepchecks.tabular.suites.*", "deepchecks.tabular.checks.*", "deepchecks.vision.suites.*", "deepchecks.vision.checks.*",
+        "deepchecks.tabular.Suite", "deepchecks.vision.Suite", "deepchecks.nlp.suites.*", "deepchecks.nlp.checks.*", "deepchecks.tabular.suites.*", "deepchecks.tabular.checks.*", "deepchecks.vision.suites.*", "deepchecks.vision.checks.*",
         "zenml.integrations.deepchecks.steps.*",
     ),
-    "Great Expectations": ("zenml.integrations.great_expectations.steps.*",),
+    "Great Expectations": (
+        "zenml.integrations.great_expectations.steps.*", "great_expectations_provider.operators.great_expectations.GreatExpectationsOperator",
+        "great_expectations.ValidationDefinition", "great_expectations.core.validation_definition.ValidationDefinition",
+    ),
     "Soda": ("soda.scan.Scan", "soda.core.scan.Scan"),
-    "Evidently": ("evidently.test_suite.TestSuite", "evidently.legacy.test_suite.TestSuite"),
+    "Evidently": (
+        "evidently.test_suite.TestSuite", "evidently.legacy.test_suite.TestSuite", "zenml.integrations.evidently.steps.evidently_test_step",
+    ),
     "whylogs": ("whylogs.core.constraints.*",),
+    "Pointblank": ("pointblank.Validate",),
+    "dataframely": ("dataframely.*",),
     "cerberus": ("cerberus.Validator",),
-    "JSON Schema": ("jsonschema.validate", "jsonschema.Draft7Validator", "jsonschema.Draft202012Validator"),
-    "frictionless": ("frictionless.validate",),
+    "JSON Schema": ("jsonschema.validate", "jsonschema.Draft7Validator", "jsonschema.Draft202012Validator", "jsonschema.validators.validator_for", "fastjsonschema.compile"),
+    "frictionless": ("frictionless.validate", "frictionless.Resource.validate", "frictionless.Package.validate"),
 }  # fmt: skip
 """Tool -> calls that validate with it (`pkg.*`: everything below)."""
 
@@ -64,9 +75,34 @@ COVERED = {
 SCHEMA_ARGUMENTS = frozenset({"dtype", "dtypes", "schema", "usecols", "columns", "schema_overrides", "converters"})
 """Keywords of readers that name the columns or their types: reading fails where they are not there."""
 
-MISSING_METHODS = frozenset({"isna", "isnull", "notna", "notnull", "is_null", "is_not_null", "hasnans", "null_count"})
+MISSING_METHODS = frozenset(
+    {
+        "isna",
+        "isnull",
+        "notna",
+        "notnull",
+        "is_null",
+        "is_not_null",
+        "is_nan",
+        "isNull",
+        "isNotNull",
+        "drop_nans",
+        "fill_nan",
+        "hasnans",
+        "null_count",
+    }
+)
 FILLING_METHODS = frozenset({"fillna", "dropna", "fill_null", "drop_nulls", "interpolate", "ffill", "bfill"})
-IMPUTERS = ("sklearn.impute.*", "feature_engine.imputation.*", "numpy.isnan", "numpy.isfinite", "numpy.nan_to_num")
+IMPUTERS = (
+    "pyspark.ml.feature.Imputer",
+    "pyspark.sql.functions.isnan",
+    "pyspark.sql.functions.isnull",
+    "sklearn.impute.*",
+    "feature_engine.imputation.*",
+    "numpy.isnan",
+    "numpy.isfinite",
+    "numpy.nan_to_num",
+)
 DUPLICATE_METHODS = frozenset(
     {"duplicated", "drop_duplicates", "dropDuplicates", "drop_duplicated", "is_duplicated", "n_unique", "distinct"}
 )

@@ -7,7 +7,8 @@ from mlready.facts.values import Const
 from mlready.repo import Repo
 from mlready.repo.seeding import starts_of
 from mlready.repo.written import Written
-from mlready.tables.seeds import BENCHMARKS, DETERMINISM_CALLS, DETERMINISM_FLAGS, TRAINERS
+from mlready.tables.seeds import BENCHMARKS, DETERMINISM_CALLS, DETERMINISM_FLAGS
+from mlready.tables.trainers import LIGHTNING_TRAINERS
 from mlready.verdict import Verdict, failed, passed
 
 ON, OFF = Const(value=True), Const(value=False)
@@ -34,14 +35,14 @@ def switches(module: Module, flags: frozenset[str], keyword: str) -> Iterator[Wr
     for binding in module.detail.bindings:
         if binding.target in flags and module.constant(binding.value, binding.block, binding.span.line) == ON:
             yield Written(module, ON, binding.block, binding.span)
-    for call in module.calls_to(*TRAINERS):
+    for call in module.calls_to(*LIGHTNING_TRAINERS):
         if is_on(module, call, keyword):
             yield Written(module, ON, call.block, call.span)
 
 
 def requests(module: Module) -> Iterator[Written]:
     """Where determinism is asked for."""
-    if not (DETERMINISM_FLAGS | DETERMINISM_CALLS | TRAINERS).isdisjoint(module.summary.names):
+    if not (DETERMINISM_FLAGS | DETERMINISM_CALLS | LIGHTNING_TRAINERS).isdisjoint(module.summary.names):
         yield from switches(module, DETERMINISM_FLAGS, "deterministic")
         for call in module.calls_to(*DETERMINISM_CALLS):
             mode = call.argument(0, "mode")

@@ -31,17 +31,19 @@ def check(module: Module, repo: Repo) -> Iterator[Verdict]:
 
 def may_split(module: Module) -> bool:
     """Whether what a file uses leaves it open that it splits."""
-    by_method = (package for method, (package, _) in METHODS.items() if method in module.summary.methods)
+    by_method = (one for method, packages in METHODS.items() if method in module.summary.methods for one in packages)
     return not SPLITTERS.keys().isdisjoint(module.summary.names) or module.imports(*by_method)
 
 
 def splitter_of(module: Module, call: Call) -> Splitter | None:
     """How a call splits at random; None where it does not."""
-    package, splitter = METHODS.get(call.method or "", ("", None))
+    packages = METHODS.get(call.method or "", {})
     if call.name is not None:
         splitter = SPLITTERS.get(call.name)
-    elif not package or not module.imports(package) or (call.method in PARTING and not is_parted(module, call)):
-        return None
+    else:
+        splitter = next((found for package, found in packages.items() if module.imports(package)), None)
+        if call.method in PARTING and not is_parted(module, call):
+            return None
     if splitter is None or not splitter.told:
         return splitter
     shuffle = call.keywords.get("shuffle", Const(value=splitter.shuffles))
@@ -52,7 +54,9 @@ def splitter_of(module: Module, call: Call) -> Splitter | None:
 def is_parted(module: Module, drawn: Call) -> bool:
     """Whether rows in random order become parts: `rest = frame.drop(sample.index)`, `rows.shuffle().select(range(9))`."""
     for call in module.method_calls(*PARTING[drawn.method or ""]):
-        values = (call.receiver, *(one.value for one in (*call.args, *call.keywords.values()) if isinstance(one, Attr)))
+        values = [call.receiver, *(one.value for one in (*call.args, *call.keywords.values()) if isinstance(one, Attr))]
+        if call.method == "join" and call.keywords.get("how") == Const("anti"):
+            values = list(call.args[:1])
         if any(module.origin(one, call.block, call.span.line) == CallRef(drawn.index) for one in values):
             return True
     return False

@@ -1029,3 +1029,10 @@ def test_any_program_is_walked_whole(program: list[str]) -> None:
 def test_any_bytes_are_facts_or_an_error(data: bytes) -> None:
     found: Extracted = extract(data)
     assert (found.summary is None) == (found.error is not None)
+
+
+def test_the_result_of_a_call_is_no_number() -> None:
+    code = "import os\nfirst = os.getenv('A')\nrun(debug=os.getenv('B'))\n"
+    (call,) = [one for one in detail(code).calls if one.keywords]
+    assert call.keywords["debug"] != Const(value=True)
+    assert call.keywords["debug"] == CallRef(1)
