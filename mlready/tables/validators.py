@@ -178,3 +178,15 @@ LENIENT = {
 
 RAISED = ("pandera.errors.SchemaError", "pandera.errors.SchemaErrors")
 """What a validation raises: catching it and going on lets the data through."""
+
+COERCING_CALLS = frozenset({"pandas.to_numeric", "pandas.to_datetime", "pandas.to_timedelta"})
+"""Calls that make missing what they cannot read where they are told `errors="coerce"`."""
+
+COERCING_METHODS = frozenset({"cast", "strptime", "to_date", "to_datetime", "to_time", "to_integer", "to_decimal"})
+"""Methods of polars that do so where they are told `strict=False`."""
+
+VALIDATING_PACKAGES = (
+    "pandera", "patito", "great_expectations", "deepchecks", "tensorflow_data_validation", "pydeequ", "soda", "frictionless", "whylogs", "pydantic",
+    "pointblank", "dataframely",
+)  # fmt: skip
+"""Packages that look at values themselves, however they are used."""
