@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.shell import commands
-from mlready.facts.values import Const
+from mlready.facts.values import Const, FString
 from mlready.location import Location
 from mlready.tables.downloads import CHECKING_PROGRAMS, DOWNLOADS, FETCHING, SUMS
 
 if TYPE_CHECKING:
     from mlready.facts.python import Call, Module
+    from mlready.facts.values import Value
     from mlready.repo.model import Repo
 
 _FILE = re.compile(
@@ -23,7 +24,20 @@ _FILE = re.compile(
 _ARCHIVE = re.compile(
     r"https?://\S+?/(?P<name>[^/\s?#]+\.(?:zip|tar|tgz|tar\.gz|tar\.bz2|tar\.xz|gz))(?:\?\S*)?$", re.IGNORECASE
 )
-_MEANT = re.compile(r"data(?!base)|corpus|images|annotations|model|weights|checkpoint|pretrained", re.IGNORECASE)
+_MEANT = re.compile(
+    r"data(?!base)|corpus|images|annotations|labels|model|weights|checkpoint|pretrained|imagenet|coco(?!a)|mnist|cifar|librispeech|wikitext",
+    re.IGNORECASE,
+)
+_FETCHES_DATA = re.compile(
+    r"(?:^|/)(?:data|datasets?|weights|models)/(?:.*/)?[^/]+\.sh$|(?:get|download|fetch)[-_]?(?:\w+[-_])?(?:data|datasets?|weights|models?|corpus)\b[^/]*$",
+    re.IGNORECASE,
+)
+"""Paths of scripts that exist to fetch data or models: an archive that they fetch is one."""
+
+_FOLDER = re.compile(r"/(?:models?|weights|checkpoints?|datasets?|data|corpus)/(?:[^?]*/)?$", re.IGNORECASE)
+_SET = re.compile(r"^\s*(?:export\s+)?(\w+)=(?:\"([^\"]*)\"|'([^']*)'|([^\s;#]*))")
+_EACH = re.compile(r"^\s*for\s+(\w+)\s+in\s+[\"']?([^\s;\"']+)")
+_VARIABLE = re.compile(r"\$\{?(\w+)\}?")
 _CHECKING = re.compile(
     r"hashlib|sha_?\d{3}|md5|checksum|check_?hash|verify_?(?:file|hash|sum)|file_?hash|digest|crc32", re.IGNORECASE
 )
@@ -51,10 +65,10 @@ def downloads(repo: Repo, path: str) -> Iterator[Download]:
             yield from _in_shell(path, text, instruction.line)
 
 
-def named(address: str) -> str | None:
-    """The name of the model or data file an address leads to, None for other addresses."""
+def named(address: str, *, meant: bool = False) -> str | None:
+    """The name of the model or data file an address leads to, None for other addresses; `meant`: any archive is one."""
     found = _FILE.match(address)
-    if found is None and _MEANT.search(address):
+    if found is None and (meant or _MEANT.search(address)):
         found = _ARCHIVE.match(address)
     return found["name"] if found is not None else None
 
@@ -65,12 +79,20 @@ def _in_python(module: Module) -> Iterator[Download]:
     )
     for call in module.calls_to(*DOWNLOADS):
         sums, remedy = DOWNLOADS[call.name or ""]
-        address = module.constant(call.argument(0, "url") or call.keywords.get("origin"), call.block, call.span.line)
-        if sums == "origin":
-            address = module.constant(call.argument(1, "origin"), call.block, call.span.line)
-        what = named(address.value) if address is not None and isinstance(address.value, str) else None
+        given = (
+            call.argument(1, "origin") if sums == "origin" else call.argument(0, "url") or call.keywords.get("origin")
+        )
+        what = _named_by(module.origin(given, call.block, call.span.line))
         if what is not None:
             yield Download(module.at(call.span), what, checking or _is_given(call), remedy)
+
+
+def _named_by(address: Value | None) -> str | None:
+    """What an address leads to that is written out, or whose beginning is: the folder of models there."""
+    if isinstance(address, FString):
+        start = address.start
+        return f"{start}..." if start.startswith("http") and "?" not in start and _FOLDER.search(start) else None
+    return named(address.value) if isinstance(address, Const) and isinstance(address.value, str) else None
 
 
 def _is_given(call: Call) -> bool:
@@ -84,13 +106,38 @@ def _in_shell(path: str, text: str, line: int) -> Iterator[Download]:
     checked = any(
         one.program in CHECKING_PROGRAMS or (one.program == "openssl" and "dgst" in one.words) for one in found
     )
+    meant = bool(_FETCHES_DATA.search(path))
+    lines = text.splitlines()
     for command in found:
         if command.program not in FETCHING:
             continue
+        known = _variables(lines[: command.line + 1])
         for word in command.words[1:]:
-            what = named(word)
+            what = named(_filled(word, known), meant=meant)
             if what is not None:
                 own = any(one.startswith("--checksum") for one in command.words)
                 place = Location(path, line + command.line)
                 yield Download(place, what, checked or own, "compare its sum (`sha256sum -c`)")
                 break
+
+
+def _variables(lines: list[str]) -> dict[str, str]:
+    """What variables hold after some lines: what they were last set to, or the first of what a loop gives them."""
+    known: dict[str, str] = {}
+    for line in lines:
+        for part in line.split(";"):
+            found = _SET.match(part) or _EACH.match(part)
+            if found is not None:
+                value = next((one for one in found.groups()[1:] if one is not None), "")
+                known[found[1]] = _filled(value, known)
+    return known
+
+
+def _filled(word: str, known: dict[str, str]) -> str:
+    """A word with its variables replaced where they are known; one that is given from outside stays."""
+
+    def value(found: re.Match[str]) -> str:
+        inner = known.get(found[1], "$")
+        return found[0] if "$" in inner and "://" not in inner else inner
+
+    return _VARIABLE.sub(value, word) if "$" in word else word

@@ -5,6 +5,9 @@ _SUM = "compare its sum with `hashlib`"
 DOWNLOADS = {
     "urllib.request.urlretrieve": ("", _SUM),
     "six.moves.urllib.request.urlretrieve": ("", _SUM),
+    "requests.get": ("", _SUM),
+    "httpx.get": ("", _SUM),
+    "urllib.request.urlopen": ("", _SUM),
     "wget.download": ("", _SUM),
     "gdown.download": ("", _SUM),
     "gdown.cached_download": ("", "pass `hash`"),

@@ -33,6 +33,19 @@ def test_an_address_leads_to_a_model_or_data(address: str, name: str | None) -> 
         pytest.param(
             "a.sh", "wget https://a.org/rows.csv\nsha256sum -c sums\n", [(1, True)], id="a script that checks"
         ),
+        pytest.param(
+            "a.sh", "url=https://a.org/data/\nf='rows.zip'\ncurl -L $url$f -o $f\n", [(3, False)], id="variables"
+        ),
+        pytest.param("a.sh", "for f in 'a.csv' 'b.csv'; do\nwget https://a.org/$f\ndone\n", [(2, False)], id="a loop"),
+        pytest.param("a.sh", "wget $1\n", [], id="an address from outside"),
+        pytest.param("data/get.sh", "wget https://a.org/v1/part1.zip\n", [(1, False)], id="a script beside the data"),
+        pytest.param("tools/get.sh", "wget https://a.org/v1/part1.zip\n", [], id="a script for anything"),
+        pytest.param(
+            "a.py",
+            "import requests\nname = input()\nrequests.get(f'https://a.org/models/{name}')\nrequests.get(f'https://a.org/api/{name}')\n",
+            [(3, False)],
+            id="a folder of models",
+        ),
         pytest.param("Dockerfile", "FROM a\nRUN x && \\\n  curl -O https://a.org/n.pt\n", [(3, False)], id="an image"),
         pytest.param(
             "a.py",
