@@ -25,7 +25,9 @@ IMPORTED_AS = {
     "psycopg2-binary": "psycopg2", "faiss-cpu": "faiss", "faiss-gpu": "faiss", "pytorch-lightning": "pytorch_lightning", "u8darts": "darts",
     "category-encoders": "category_encoders", "imbalanced-learn": "imblearn", "protobuf": "google", "grpcio": "grpc", "attrs": "attr",
     "pyjwt": "jwt", "pygithub": "github", "gitpython": "git", "msgpack-python": "msgpack", "mysqlclient": "MySQLdb", "umap-learn": "umap",
-    "azureml-sdk": "azureml", "azureml-core": "azureml", "azure-ai-ml": "azure", "sentence-transformers": "sentence_transformers",
+    "hydra-core": "hydra", "neptune-client": "neptune", "dm-haiku": "haiku", "orbax-checkpoint": "orbax", "apache-airflow": "airflow", "soda-core": "soda",
+    "scikit-optimize": "skopt", "flwr-nightly": "flwr", "nvidia-ml-py": "pynvml", "opencv-contrib-python-headless": "cv2", "open-clip-torch": "open_clip",
+    "scikit-learn-intelex": "sklearnex", "tensorflow-intel": "tensorflow", "tensorflow-macos": "tensorflow", "azureml-sdk": "azureml", "azureml-core": "azureml", "azure-ai-ml": "azure", "sentence-transformers": "sentence_transformers",
 }  # fmt: skip
 """Distributions whose package has another name."""
 

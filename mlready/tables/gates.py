@@ -2,11 +2,11 @@
 
 GATE_CALLS = {
     "MLflow thresholds": ("mlflow.models.MetricThreshold", "mlflow.validate_evaluation_results", "mlflow.models.evaluation.validation.MetricThreshold"),
-    "a SageMaker condition": ("sagemaker.workflow.condition_step.ConditionStep",),
-    "a Kubeflow condition": ("kfp.dsl.Condition", "kfp.dsl.If", "kfp.dsl.Elif"),
+    "a SageMaker condition": ("sagemaker.workflow.condition_step.ConditionStep", "sagemaker.workflow.fail_step.FailStep", "sagemaker.mlops.workflow.condition_step.ConditionStep"),
+    "a Kubeflow condition": ("kfp.dsl.Condition", "kfp.dsl.If", "kfp.dsl.Elif", "kfp.v2.dsl.Condition"),
     "the TFX evaluator": ("tfx.components.Evaluator", "tfx.v1.components.Evaluator", "tensorflow_model_analysis.GenericValueThreshold"),
     "deepchecks conditions": ("deepchecks.tabular.suites.model_evaluation", "deepchecks.tabular.suites.full_suite"),
-    "Evidently tests": ("evidently.test_suite.TestSuite",),
+    "Evidently tests": ("evidently.test_suite.TestSuite", "evidently.legacy.test_suite.TestSuite", "zenml.integrations.evidently.steps.evidently_test_step"),
 }  # fmt: skip
 
 METRIC_WORDS = frozenset(

@@ -138,6 +138,16 @@ ALERT_CALLS = {
     "Azure Monitor": ("pulumi_azure_native.insights.MetricAlert", "pulumi_azure.monitoring.MetricAlert"),
     "Datadog": ("datadog.api.Monitor.create", "datadog_api_client.v1.api.monitors_api.MonitorsApi"),
     "Rollbar": ("rollbar.init",),
+    "Airflow": (
+        "airflow.providers.slack.notifications.*", "airflow.providers.slack.operators.*", "airflow.providers.smtp.notifications.*",
+        "airflow.providers.pagerduty.*", "airflow.providers.opsgenie.*", "airflow.providers.microsoft.msteams.*", "airflow.operators.email.EmailOperator",
+        "airflow.providers.smtp.operators.smtp.EmailOperator",
+    ),
+    "Prefect": ("prefect.automations.Automation", "prefect.blocks.notifications.*", "prefect_email.*"),
+    "ZenML": ("zenml.integrations.slack.*", "zenml.integrations.discord.*", "zenml.alerter.*"),
+    "Flyte": ("flytekit.Email", "flytekit.Slack", "flytekit.PagerDuty"),
+    "Datadog": ("datadog.api.Monitor.create", "datadog_api_client.v1.api.monitors_api.MonitorsApi"),
+    "Apprise": ("apprise.Apprise",),
     "Bugsnag": ("bugsnag.configure",),
     "Honeybadger": ("honeybadger.honeybadger.configure",),
 }  # fmt: skip

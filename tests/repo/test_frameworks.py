@@ -8,7 +8,7 @@ import pytest
 
 from mlready.repo import Repo
 from mlready.repo.data import own_tables
-from mlready.repo.monitoring import drift, metrics
+from mlready.repo.monitoring import alerts, drift, metrics
 from mlready.repo.saving import model_saves
 from mlready.repo.schedules import schedules
 from mlready.repo.seeding import seed_of
@@ -203,3 +203,17 @@ def test_tables_that_training_reads(repo_of: MakeRepo, reading: str) -> None:
 )  # fmt: skip
 def test_models_are_saved(repo_of: MakeRepo, saving: str) -> None:
     assert list(model_saves(repo_of({"train.py": saving}).projects[0]))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            "from airflow.providers.slack.notifications.slack import send_slack_notification\nsend_slack_notification(text='x')\n", id="Airflow"
+        ),
+        pytest.param("from prefect.blocks.notifications import MicrosoftTeamsWebhook\nMicrosoftTeamsWebhook.load('x')\n", id="Prefect"),
+        pytest.param("import apprise\napprise.Apprise()\n", id="Apprise"),
+    ],
+)  # fmt: skip
+def test_alerts_are_known(repo_of: MakeRepo, code: str) -> None:
+    assert list(alerts(repo_of({"flow.py": code}).projects[0]))
