@@ -212,6 +212,7 @@ YAML_LINE = st.builds(
 @example("&a a: |  # c\n # c")
 @example("- &a !t b: |\n   # c\n  c: 1 # d")
 @example("*a : |\n # c")
+@example("|  # c\n  \n # c")
 def test_yaml_comments_are_those_of_a_real_scanner(text: str) -> None:
     try:
         list(yaml.parse(text, Loader=yaml.SafeLoader))

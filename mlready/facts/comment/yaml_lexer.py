@@ -33,6 +33,7 @@ class _Lexer:
         self.flow = 0
         self.block = False
         self.content: int | None = None  # indentation of the open block scalar, None before its first line
+        self.widest = 0  # blanks of the widest empty line before that
         self.columns: list[int] = []  # of the block collections that are open
         self.key = 0  # column of the node that may turn out to be a key
         self.decorated = False  # whether the node began with a tag, an anchor or an alias, whose column it then has
@@ -150,18 +151,19 @@ class _Lexer:
         self.close_collections(at)
         explicit = re.search(r"[1-9]", header[0].partition("#")[0])
         parent = self.columns[-1] if self.columns else 0
-        self.block = True
+        self.block, self.widest = True, 0
         self.content = parent + int(explicit[0]) if explicit else None
         comment = line.find("#", at)
         return None if comment < 0 else comment
 
     def in_block(self, line: str) -> bool:
         """Whether a line belongs to the open block scalar; the scalar is closed where it does not."""
-        if not line.strip():
-            return True
         indent = len(line) - len(line.lstrip(" "))
+        if not line.strip():
+            self.widest = max(self.widest, indent)
+            return True
         if self.content is None:
-            self.content = max(indent, self.columns[-1] + 1 if self.columns else 1)
+            self.content = max(indent, self.widest, self.columns[-1] + 1 if self.columns else 1)
         if indent >= self.content:
             return True
         self.block, self.content = False, None
