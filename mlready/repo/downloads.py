@@ -74,10 +74,10 @@ def named(address: str, *, meant: bool = False) -> str | None:
 
 
 def _in_python(module: Module) -> Iterator[Download]:
-    checking = any(_CHECKING.search(name) for name in (*module.summary.names, *module.summary.methods)) or any(
-        _CHECKING.search(one.name) for one in module.summary.definitions
-    )
-    for call in module.calls_to(*DOWNLOADS):
+    calls = list(module.calls_to(*DOWNLOADS))
+    words = (*module.summary.names, *module.summary.methods, *(one.name for one in module.summary.definitions))
+    checking = bool(calls) and any(_CHECKING.search(word) for word in words)
+    for call in calls:
         sums, remedy = DOWNLOADS[call.name or ""]
         given = (
             call.argument(1, "origin") if sums == "origin" else call.argument(0, "url") or call.keywords.get("origin")
