@@ -27,9 +27,12 @@ from mlready.tables.roles import (
 if TYPE_CHECKING:
     from mlready.repo.model import Project, Repo
 
-_LEARNS = frozenset({"fit", "train", "fit_predict", "partial_fit", "fit_one_cycle", "fine_tune", "run"})
+_LEARNS = frozenset({"learn", "fit", "train", "fit_predict", "partial_fit", "fit_one_cycle", "fine_tune", "run"})
 _OPTIMISERS = ("torch.optim.", "deepspeed.", "bitsandbytes.optim.", "apex.optimizers.", "transformers.AdamW")
 _OPTIMISER_NAME = re.compile(r"optim|(?:^|_)opt(?:$|_)|solver|(?:^|_)engine$", re.IGNORECASE)
+_FASTAI = frozenset({"fit_one_cycle", "fine_tune"})
+"""Methods of learners of fastai, whose names are mostly imported by a star."""
+
 _COLLECTION = 8
 """So many folders that train by themselves are no steps of one project."""
 _FRAMEWORKS = ("sklearn", "xgboost", "lightgbm", "catboost", "keras", "tensorflow", "imblearn", "fastai", "pyspark.ml")
@@ -67,7 +70,7 @@ def judged_by_eye(project: Project) -> bool:
 def _of_module(project: Project, module: Module) -> Iterator[Evidence]:
     summary = module.summary
     if {"backward", "step"} <= summary.methods and module.imports(
-        "torch", "lightning", "pytorch_lightning", "accelerate"
+        "torch", "lightning", "pytorch_lightning", "accelerate", "deepspeed"
     ):
         yield from _torch_loop(module)
     if any(base.endswith("LightningModule") for one in summary.definitions for base in one.bases):
@@ -127,6 +130,8 @@ def _learning_calls(project: Project, module: Module) -> Iterator[Evidence]:
     for call in module.method_calls(*_LEARNS):
         maker = _maker(project, module, call)
         if maker is None:
+            if call.method in _FASTAI and module.imports("fastai"):
+                yield Evidence(module.at(call.span), "fits a learner of fastai")
             if call.method == "fit" and _fits_framework_object(module, call):
                 yield Evidence(module.at(call.span), "fits an estimator")
             continue
