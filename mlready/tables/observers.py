@@ -139,9 +139,8 @@ ALERT_CALLS = {
     "Datadog": ("datadog.api.Monitor.create", "datadog_api_client.v1.api.monitors_api.MonitorsApi"),
     "Rollbar": ("rollbar.init",),
     "Airflow": (
-        "airflow.providers.slack.notifications.*", "airflow.providers.slack.operators.*", "airflow.providers.smtp.notifications.*",
-        "airflow.providers.pagerduty.*", "airflow.providers.opsgenie.*", "airflow.providers.microsoft.msteams.*", "airflow.operators.email.EmailOperator",
-        "airflow.providers.smtp.operators.smtp.EmailOperator",
+        "airflow.providers.slack.notifications.*", "airflow.providers.smtp.notifications.*",
+        "airflow.providers.pagerduty.*", "airflow.providers.opsgenie.*", "airflow.providers.microsoft.msteams.*",
     ),
     "Prefect": ("prefect.automations.Automation", "prefect.blocks.notifications.*", "prefect_email.*"),
     "ZenML": ("zenml.integrations.slack.*", "zenml.integrations.discord.*", "zenml.alerter.*"),
