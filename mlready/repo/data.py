@@ -236,7 +236,8 @@ def own_checks(project: Project) -> dict[str, Location]:
     """Kind of check -> where code that training reaches asserts it, raises or logs under a condition on it, or tells a reader."""
     found: dict[str, Location] = {}
     for module, call in readings(project):
-        if not SCHEMA_ARGUMENTS.isdisjoint(call.keywords):
+        built = (made for one in chain_of(module, call) if (made := module.call_of(one)) is not None)
+        if not SCHEMA_ARGUMENTS.isdisjoint(call.keywords) or any(one.method == "schema" for one in built):
             found.setdefault(COLUMNS, module.at(call.span))
     for module in learning_code(project):
         with_tables, with_tensors = module.imports(*_TABLES), module.imports("torch", "tensorflow", "jax")
