@@ -189,10 +189,13 @@ def readings(project: Project) -> Iterator[tuple[Module, Call]]:
 
 def _readings(code: Iterable[Module], names: frozenset[str], methods: frozenset[str]) -> Iterator[tuple[Module, Call]]:
     for module in code:
-        if module.summary.names.isdisjoint(names) and module.summary.methods.isdisjoint(methods):
+        spark = not module.summary.methods.isdisjoint(SPARK_READERS)
+        if module.summary.names.isdisjoint(names) and module.summary.methods.isdisjoint(methods) and not spark:
             continue
         for call in module.calls:
-            read = call.name in names or (call.name is None and (call.method in methods or _reads_spark(module, call)))
+            read = call.name in names or (
+                call.name is None and (call.method in methods or (spark and _reads_spark(module, call)))
+            )
             if read and not _is_remote(module, call):
                 yield module, call
 
