@@ -145,7 +145,6 @@ ALERT_CALLS = {
     "Prefect": ("prefect.automations.Automation", "prefect.blocks.notifications.*", "prefect_email.*"),
     "ZenML": ("zenml.integrations.slack.*", "zenml.integrations.discord.*", "zenml.alerter.*"),
     "Flyte": ("flytekit.Email", "flytekit.Slack", "flytekit.PagerDuty"),
-    "Datadog": ("datadog.api.Monitor.create", "datadog_api_client.v1.api.monitors_api.MonitorsApi"),
     "Apprise": ("apprise.Apprise",),
     "Bugsnag": ("bugsnag.configure",),
     "Honeybadger": ("honeybadger.honeybadger.configure",),
