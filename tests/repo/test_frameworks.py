@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from mlready.repo import Repo
+from mlready.repo.alerts import alerts
 from mlready.repo.data import own_tables
 from mlready.repo.monitoring import drift, metrics
-from mlready.repo.quality_alerts import alerts
 from mlready.repo.saving import model_saves
 from mlready.repo.schedules import schedules
 from mlready.repo.seeding import seed_of
