@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from functools import cached_property
-from select import select
 from shutil import which
 from threading import Event, Timer
 from typing import IO
@@ -176,6 +175,17 @@ def _binary(top: str) -> str:
     return found
 
 
+def _comes(descriptor: int) -> bool:
+    """Whether a pipe has bytes, or ends, in time; `select` itself knows only the first 1,024 descriptors."""
+    if sys.platform == "win32":
+        return True
+    import select
+
+    poll = select.poll()
+    poll.register(descriptor, select.POLLIN)
+    return bool(poll.poll(GIT_SECONDS * 1000))
+
+
 def _descriptor(pipe: IO[bytes] | None) -> int:
     return -1 if pipe is None else pipe.fileno()
 
@@ -234,7 +244,7 @@ class Objects:
 
     def _fill(self) -> None:
         descriptor = _descriptor(self._process.stdout)
-        if sys.platform != "win32" and not select([descriptor], [], [], GIT_SECONDS)[0]:
+        if not _comes(descriptor):
             raise GitError("git gave no answer")
         part = os.read(descriptor, 1 << 16)
         if not part:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,23 @@ def test_the_checked_out_revision_equals_a_clean_work_tree(repository: Path, git
     assert revision.entries() == tree.entries()
     assert contents(revision) == contents(tree)
     assert revision.notices == tree.notices == []
+
+
+@pytest.fixture
+def crowded() -> Iterator[None]:
+    """So many files are open that the next descriptors have four digits and more."""
+    resource = pytest.importorskip("resource")
+    if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < 1200:
+        pytest.skip("the system lets a process open too few files")
+    opened = [os.open(os.devnull, os.O_RDONLY) for _ in range(1050)]
+    yield
+    for descriptor in opened:
+        os.close(descriptor)
+
+
+@pytest.mark.usefixtures("crowded")
+def test_a_revision_is_read_where_many_files_are_open(repository: Path) -> None:
+    assert open_source(str(repository), "HEAD").read("train.py") == b"fit()\n"
 
 
 def test_an_earlier_revision_is_read_without_touching_the_work_tree(repository: Path, git: Git) -> None:
