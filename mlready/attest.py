@@ -9,7 +9,7 @@ from mlready.config.check import as_day
 from mlready.fingerprint import Fingerprints
 from mlready.location import Location, Notice
 from mlready.outcome import count
-from mlready.report import Finding, Result
+from mlready.report import Finding, Result, remark
 from mlready.tables.attesting import ATTESTED, CLAIMING, ELSEWHERE, FILES, STATUSES
 
 if TYPE_CHECKING:
@@ -214,16 +214,4 @@ def _person(name: str) -> str:
 
 def _finding(rule: Rule, one: Attestation, fingerprints: Fingerprints, repo: Repo) -> Finding:
     fingerprint = fingerprints.of(one.place, one.entry)
-    return Finding(
-        rule=rule.name,
-        family=rule.family,
-        severity=rule.severity,
-        confidence=rule.confidence,
-        message="; ".join(one.faults),
-        project=repo.project_of(one.place.path).path,
-        location=one.place,
-        fingerprint=fingerprint,
-        cause=rule.root_cause,
-        locations=((one.place, fingerprint),),
-        preview=rule.profile == "preview",
-    )
+    return remark(rule, "; ".join(one.faults), one.place, fingerprint, repo.project_of(one.place.path).path)

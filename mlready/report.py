@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from mlready.location import Location, Notice
+from mlready.rule import Rule
 
 
 class Site(NamedTuple):
@@ -67,6 +68,23 @@ class Finding(NamedTuple):
     def is_new(self) -> bool:
         """Whether nobody has set it aside or knew it before."""
         return self.suppressed is None and not self.baselined
+
+
+def remark(rule: Rule, message: str, place: Location, fingerprint: str, project: str) -> Finding:
+    """What is wrong with what a repository tells mlready itself: a suppression or an attestation."""
+    return Finding(
+        rule=rule.name,
+        family=rule.family,
+        severity=rule.severity,
+        confidence=rule.confidence,
+        message=message,
+        project=project,
+        location=place,
+        fingerprint=fingerprint,
+        cause=rule.root_cause,
+        locations=((place, fingerprint),),
+        preview=rule.profile == "preview",
+    )
 
 
 class FamilyScore(NamedTuple):

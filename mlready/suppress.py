@@ -11,7 +11,7 @@ from mlready.config import covers as names_path
 from mlready.fingerprint import Fingerprints
 from mlready.location import Location
 from mlready.outcome import count, outcome_of
-from mlready.report import Finding, Result, Site
+from mlready.report import Finding, Result, Site, remark
 from mlready.rule import FILE_SUBJECTS, Rule, unmet
 from mlready.subject import in_zones, is_of, projects_of
 
@@ -308,16 +308,4 @@ class _Ran:
 def _finding(rule: Rule, one: Suppression, message: str, fingerprints: Fingerprints, repo: Repo) -> Finding:
     text = None if one.entry is None else f"{one.entry.rule} {one.entry.fingerprint or one.entry.path}"
     fingerprint = fingerprints.of(one.place, text)
-    return Finding(
-        rule=rule.name,
-        family=rule.family,
-        severity=rule.severity,
-        confidence=rule.confidence,
-        message=message,
-        project=repo.project_of(one.place.path).path,
-        location=one.place,
-        fingerprint=fingerprint,
-        cause=rule.root_cause,
-        locations=((one.place, fingerprint),),
-        preview=rule.profile == "preview",
-    )
+    return remark(rule, message, one.place, fingerprint, repo.project_of(one.place.path).path)
