@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.python import Call, Definition, Function, Module, dotted, parts
@@ -11,6 +10,7 @@ from mlready.facts.values import Attr, CallRef, Const, Item, Name, Qualified, Se
 from mlready.location import Location
 from mlready.repo.flow import holders, holds, within
 from mlready.repo.measuring import words
+from mlready.repo.once import once
 from mlready.repo.tests import asserting, test_files
 from mlready.tables.datasets import READING
 from mlready.tables.gates import METRIC_WORDS
@@ -92,7 +92,7 @@ def own_tests(project: Project) -> tuple[Module, ...]:
     )
 
 
-@lru_cache(maxsize=64)
+@once
 def _telling_tests(project: Project) -> tuple[tuple[Module, Fixtures], ...]:
     """Tests around a project that ask or train a model, with the fixtures that they may ask for."""
     tests = own_tests(project)

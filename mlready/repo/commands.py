@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mlready.facts.shell import Command, commands, from_words, program, runs_tests
 from mlready.location import Location
+from mlready.repo.once import once
 from mlready.tables.paths import UNREAD_CI
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def unread_ci(repo: Repo) -> Location | None:
     return next((Location(one) for one in found if _HAS_STEPS.search(repo.text(one) or "")), None)
 
 
-@lru_cache(maxsize=256)
+@once
 def commands_of(project: Project) -> tuple[tuple[Location, Command], ...]:
     """(where, command) in a stable order; a location names the line the command starts on where that is known."""
     return (*ci_commands(project), *_own_commands(project))
@@ -63,7 +63,7 @@ def ci_commands(project: Project) -> tuple[tuple[Location, Command], ...]:
     return _in_ci(project.repo)
 
 
-@lru_cache(maxsize=4)
+@once
 def _in_ci(repo: Repo) -> tuple[tuple[Location, Command], ...]:
     return tuple(_steps(repo.project_of("")))
 
@@ -92,7 +92,7 @@ def _stage_commands(project: Project) -> Iterator[tuple[Location, Command]]:
                         yield Location(file.path, node.line), command
 
 
-@lru_cache(maxsize=4)
+@once
 def built_images(repo: Repo) -> frozenset[str]:
     """Names (without tags) under which commands of the repository build images."""
     return frozenset(
@@ -105,7 +105,7 @@ def built_images(repo: Repo) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=4)
+@once
 def build_arguments(repo: Repo) -> frozenset[str]:
     """Names of the arguments that commands of the repository give to the images they build."""
     return frozenset(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.values import Const, Seq
 from mlready.location import Location
 from mlready.repo.files import yaml_documents
+from mlready.repo.once import once
 from mlready.tables.consoles import (
     CONSOLES,
     EVERYWHERE,
@@ -140,7 +140,7 @@ class _Service(NamedTuple):
     text: str
 
 
-@lru_cache(maxsize=64)
+@once
 def _services(project: Project) -> tuple[_Service, ...]:
     return tuple(
         _service(path, node)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fnmatch import translate
-from functools import lru_cache
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from mlready.facts.values import Attr, CallRef, Const, FString, Value
 from mlready.location import Location
 from mlready.repo.entries import run_by_name
 from mlready.repo.files import yaml_documents
+from mlready.repo.once import once
 from mlready.repo.roles import role_files
 from mlready.tables.datasets import (
     ARTIFACTS,
@@ -144,7 +144,7 @@ def fetched(project: Project) -> Iterator[Location]:
             yield place
 
 
-@lru_cache(maxsize=64)
+@once
 def learning_code(project: Project) -> tuple[Module, ...]:
     """Files that train, that training imports, and that the same pipeline runs beside training."""
     steps = {one.path for one in project.repo.closure_of(_steps(project))}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mlready.facts.manifest import parse
 from mlready.facts.manifest.requirement import from_conda_spec
 from mlready.facts.shell import commands, installs
+from mlready.repo.once import once
 from mlready.repo.versions import package_of
 from mlready.tables.distributions import ALSO_FROM, BRINGS, MATTERING, SCIENTIFIC
 
@@ -22,7 +22,7 @@ _PLAIN = frozenset(
 """Base images that bring no library of machine learning."""
 
 
-@lru_cache(maxsize=256)
+@once
 def declared(project: Project) -> frozenset[str]:
     """Names of every distribution that a list of the project, a command or a notebook of it installs."""
     named = {one.name for manifest in project.all_manifests for one in manifest.requirements}
@@ -59,7 +59,7 @@ def is_provided(package: str, distributions: frozenset[str]) -> bool:
     return any(package in brought for one, brought in BRINGS.items() if one in distributions)
 
 
-@lru_cache(maxsize=256)
+@once
 def rests_on_image(project: Project) -> bool:
     """Whether an image of the project builds on one that may bring libraries itself (`pytorch/pytorch`)."""
     for subject in project.dockerfiles:

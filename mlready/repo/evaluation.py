@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from mlready.facts.python import Call, Module, dotted, parts
 from mlready.facts.values import CallRef, Name, Qualified, Value
 from mlready.repo.model import Repo
+from mlready.repo.once import once
 from mlready.repo.origins import Spot, makers, spot_of
 from mlready.tables.measures import METRIC_FUNCTIONS, PREDICTING, SCORING
 from mlready.tables.preparers import FOLDS, HOLDING_BACK, SEARCHES
@@ -101,7 +101,7 @@ def measured_otherwise(repo: Repo, module: Module) -> bool:
     return any(_measures_otherwise(repo, one.path) for one in near)
 
 
-@lru_cache(maxsize=4096)
+@once
 def _measures_otherwise(repo: Repo, path: str) -> bool:
     module = repo.module(path)
     if module is None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 from mlready.facts.python import Binding, Call, Module, dotted
 from mlready.facts.values import Attr, CallRef, Const, Item, Name, Operation, Seq, Unknown, Value
 from mlready.repo.model import Repo
+from mlready.repo.once import once
 from mlready.repo.origins import Spot, passed_to, returned
 from mlready.tables.frames import (
     ANNOTATIONS,
@@ -31,7 +31,7 @@ def works_with_tables(repo: Repo, module: Module) -> bool:
     return not module.summary.methods.isdisjoint(TELLING) and module.path in _table_files(repo)
 
 
-@lru_cache(maxsize=4)
+@once
 def _table_files(repo: Repo) -> frozenset[str]:
     """Files that may hold tables: those that import pandas or the like, what they import, and what imports them."""
     own = {one.path for one in repo.working if one.imports(*LIKE_PANDAS)}

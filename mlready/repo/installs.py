@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mlready.facts.manifest import parse
 from mlready.facts.manifest.requirement import from_conda_spec
+from mlready.repo.once import once
 from mlready.repo.versions import is_compatible
 from mlready.tables.distributions import MATTERING, TELLING
 from mlready.tables.installers import BOOTSTRAP, CONDA
@@ -47,7 +47,7 @@ def matters(text: str) -> bool:
     return requirement is not None and (requirement.vcs or requirement.name in MATTERING)
 
 
-@lru_cache(maxsize=4)
+@once
 def own_names(repo: Repo) -> frozenset[str]:
     """The names of the distributions that the repository itself makes."""
     return frozenset(one.project_name for one in repo.manifests.values() if one.project_name)

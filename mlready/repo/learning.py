@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mlready.repo.once import once
 from mlready.repo.roles import role_files
 from mlready.repo.routes import handlers, served
 from mlready.repo.training import evidence
@@ -49,7 +49,7 @@ def _is_guarded(module: Module, line: int) -> bool:
     )
 
 
-@lru_cache(maxsize=64)
+@once
 def _run(project: Project) -> tuple[tuple[str, frozenset[Node]], ...]:
     """What is run when a service answers, and when it starts."""
     repo = project.repo

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mlready.location import Location
 from mlready.repo.model import Evidence
+from mlready.repo.once import once
 
 if TYPE_CHECKING:
     from mlready.repo.model import Project, Repo
@@ -68,7 +68,7 @@ def readmes(project: Project) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=256)
+@once
 def library_evidence(project: Project) -> _Found:
     """A build backend and at least two signs that others install it."""
     own = [one for one in project.manifests if one.path.rpartition("/")[0] == project.path]
@@ -140,7 +140,7 @@ def _tests_import_package(project: Project) -> Evidence | None:
     return None
 
 
-@lru_cache(maxsize=256)
+@once
 def template_evidence(project: Project) -> _Found:
     found: list[Evidence] = []
     for file in project.repo.files:
@@ -162,7 +162,7 @@ def template_evidence(project: Project) -> _Found:
     return tuple(("strong", one) for one in found)
 
 
-@lru_cache(maxsize=256)
+@once
 def course_evidence(project: Project) -> _Found:
     """At least two of: documents that say so, numbered folders or lessons, mostly notebooks, folders of exercises."""
     repo = project.repo
@@ -231,7 +231,7 @@ def _folder_of_exercises(repo: Repo) -> str | None:
     return None
 
 
-@lru_cache(maxsize=256)
+@once
 def samples_evidence(project: Project) -> _Found:
     """The title of the README names examples and the repository is built as a collection: either alone is no evidence.
 
@@ -271,7 +271,7 @@ def _mostly_notebooks(project: Project) -> bool:
     return bool(total) and notebooks >= 0.6 * total
 
 
-@lru_cache(maxsize=256)
+@once
 def paper_evidence(project: Project) -> _Found:
     """At least two of: a citation, "official implementation", a paper link in the title block."""
     found = readmes(project)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from mlready.facts.python import Binding, Call, Function, Module, dotted, parts
 from mlready.facts.values import Attr, CallRef, Const, Item, Name, Operation, Seq, Unknown, Value
 from mlready.repo.graph import Node
 from mlready.repo.model import Repo
+from mlready.repo.once import once
 from mlready.tables.rows import JOINING, KEEPING, NO_ROWS, RESAMPLING, TRANSFORMING, WRAPPING
 from mlready.tables.splitters import DIVIDING
 
@@ -190,7 +190,7 @@ def calls_of(repo: Repo, module: Module, function: Function) -> Iterator[tuple[C
     return iter(_calls_of(repo, module.path, function.name))
 
 
-@lru_cache(maxsize=1024)
+@once
 def _calls_of(repo: Repo, path: str, name: str) -> tuple[tuple[Call, Spot], ...]:
     return tuple(_named_calls(repo, (path, name)))
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mlready.location import Location
 from mlready.repo.model import CODE_ZONES, Evidence
+from mlready.repo.once import once
 from mlready.tables.roles import ML_PIPELINES, PIPELINE_USES
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _WORKLOADS = frozenset(
 _SKIPPED = frozenset({"vendored", "template", "test", "docs", "example"})
 
 
-@lru_cache(maxsize=256)
+@once
 def pipeline_evidence(project: Project) -> tuple[tuple[str, Evidence], ...]:
     found: list[tuple[str, Evidence]] = []
     for module in project.users(*PIPELINE_USES, zones=CODE_ZONES):
@@ -52,7 +52,7 @@ def has_ml_pipeline(project: Project) -> bool:
     return any(evidence.text == "DVC stages" for _, evidence in pipeline_evidence(project))
 
 
-@lru_cache(maxsize=256)
+@once
 def infra_evidence(project: Project) -> tuple[tuple[str, Evidence], ...]:
     found: list[tuple[str, Evidence]] = []
     for file in project.of_kind("terraform", "yaml", "text", "other"):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.manifest import admits
 from mlready.facts.shell import commands, installs, runs_tests
 from mlready.location import Location
+from mlready.repo.once import once
 
 if TYPE_CHECKING:
     from mlready.facts.ci import Job
@@ -67,7 +67,7 @@ def _chosen(kind: str, location: Location, version: str) -> Named | None:
     return Named(kind, location, version, frozenset({(int(parts[0]), int(parts[1]))}), exact=True)
 
 
-@lru_cache(maxsize=512)
+@once
 def pythons_in(repo: Repo, path: str) -> tuple[Named, ...]:
     """What one file says about Python."""
     file = repo.file(path)

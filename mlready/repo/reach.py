@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mlready.repo.once import once
 from mlready.tables.hooks import HOOKS
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _outermost(module: Module, name: str) -> Definition | None:
     return next((one for one in module.summary.definitions if one.name == first), None)
 
 
-@lru_cache(maxsize=8)
+@once
 def _mentioned(repo: Repo) -> frozenset[str]:
     """The last words of all that working code uses; a call of itself does not count, nor does an import without a use."""
     words: set[str] = set()
@@ -58,14 +58,14 @@ def _mentioned(repo: Repo) -> frozenset[str]:
     return frozenset(words)
 
 
-@lru_cache(maxsize=8)
+@once
 def _spread(repo: Repo) -> frozenset[str]:
     """The last words of modules from which everything is imported: what is used of them is not told."""
     entries = (entry for module in repo.working for entry in module.summary.imports if entry.bound == "*")
     return frozenset(entry.name.removesuffix(".*").rpartition(".")[2] for entry in entries)
 
 
-@lru_cache(maxsize=8)
+@once
 def _named(repo: Repo) -> frozenset[bytes]:
     """The words of the files that say what is run."""
     return frozenset(word for file in repo.of_kind(*_NAMING) for word in _WORD.findall(repo.data(file.path) or b""))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mlready.location import Location
+from mlready.repo.once import once
 
 if TYPE_CHECKING:
     from mlready.facts.python import Module
@@ -24,14 +24,14 @@ _SPOKEN = frozenset({"document", "make", "shell"})
 _LARGEST = 500_000
 
 
-@lru_cache(maxsize=256)
+@once
 def starts(project: Project) -> tuple[tuple[Location, str], ...]:
     """(where, line) of every line of documents, scripts, CI, images, jobs and pipelines that may start something."""
     own = ((location, " ".join(command.words)) for location, command in project.commands())
     return (*own, *_written(project.repo))
 
 
-@lru_cache(maxsize=4)
+@once
 def _written(repo: Repo) -> tuple[tuple[Location, str], ...]:
     """Lines of documents and scripts that start something, and those of jobs and pipelines that name a script."""
     return tuple(_lines(repo))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.python import Call, Function, Module, parts
 from mlready.facts.values import Attr, Const, Qualified, Seq, Value
+from mlready.repo.once import once
 from mlready.tables.web import (
     REGISTERING_CALLS,
     REGISTERING_METHODS,
@@ -37,7 +37,7 @@ class Handler(NamedTuple):
     server: str = ""
 
 
-@lru_cache(maxsize=256)
+@once
 def handlers(project: Project) -> tuple[Handler, ...]:
     """Web handlers of the project's prod code, in file order; methods of views and serverless functions included."""
     registered = _registered(project)
@@ -60,7 +60,7 @@ def handlers(project: Project) -> tuple[Handler, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=256)
+@once
 def served(project: Project) -> tuple[Handler, ...]:
     """Functions of the project's prod code that a model server (BentoML, Ray Serve, TorchServe, ...) calls for each request."""
     return tuple(one for module in project.code if not module.is_notebook for one in _served(module))

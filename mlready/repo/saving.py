@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.python import dotted, parts
 from mlready.facts.values import Attr, Const, FString, Item, Name, Operation, Qualified, Value
 from mlready.location import Location
 from mlready.repo.data import chain_of
+from mlready.repo.once import once
 from mlready.tables.registries import ARTIFACT_CALLS, SAVING, SAVING_METHODS
 from mlready.tables.roles import PREDICTORS
 
@@ -52,7 +52,7 @@ def model_saves(project: Project) -> Iterator[Save]:
                 yield Save(module.at(call.span), "varies" if moved else path)
 
 
-@lru_cache(maxsize=256)
+@once
 def _moved(project: Project) -> frozenset[str]:
     """Files that run in the folder which Hydra makes for each run: as it was up to 1.1, or where the settings ask for it."""
     entries = list(project.calls_to("hydra.main"))

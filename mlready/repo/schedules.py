@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.python import Module, parts
 from mlready.facts.values import Attr, Const, Mapping, Name, Qualified, Seq, Value
 from mlready.location import Location
 from mlready.repo.files import yaml_documents
+from mlready.repo.once import once
 from mlready.tables.schedules import (
     CLOCK_METHODS,
     CLOCKS,
@@ -37,7 +37,7 @@ class Schedule(NamedTuple):
     orchestrator: str
 
 
-@lru_cache(maxsize=256)
+@once
 def schedules(project: Project) -> tuple[Schedule, ...]:
     """Where prod code says when a pipeline starts, in file order."""
     found = []

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from mlready.facts.python import Call, Module
 from mlready.facts.values import Const, FString, Mapping, Operation, Value
 from mlready.location import Location
 from mlready.repo.model import Project, Repo
+from mlready.repo.once import once
 from mlready.repo.training import evidence
 from mlready.tables.seeds import (
     DETERMINISTIC,
@@ -69,14 +69,14 @@ def _loads(repo: Repo, start: Module, module: Module, *, alone: bool) -> bool:
     return False
 
 
-@lru_cache(maxsize=64)
+@once
 def _dotted_texts(repo: Repo, start: Module) -> frozenset[str]:
     """Texts with the form of a module's name in what a file imports."""
     texts = (text.value for module in repo.closure(start) for text in module.detail.texts)
     return frozenset(text.rstrip(".") for text in texts if _DOTTED.fullmatch(text))
 
 
-@lru_cache(maxsize=64)
+@once
 def _names_loaded(repo: Repo, start: Module) -> tuple[tuple[str, bool], ...]:
     """(text, whether that is all of it) of the names loaded in what a file imports; "" where nothing is known of one."""
     return tuple(dict.fromkeys(_loaded(repo, start)))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.python import Call, Definition, Function, Module, dotted
 from mlready.facts.values import Attr, Const, Name, Qualified, Value
 from mlready.location import Location
 from mlready.repo.model import Evidence
+from mlready.repo.once import once
 from mlready.repo.routes import Handler, handlers, served
 from mlready.tables.roles import (
     ARTIFACT_METHODS,
@@ -47,7 +47,7 @@ class Route(NamedTuple):
     server: str = ""
 
 
-@lru_cache(maxsize=256)
+@once
 def routes(project: Project) -> tuple[Route, ...]:
     """Web handlers of the project's prod code, in file order."""
     return tuple(_route(project, one) for one in handlers(project))
@@ -209,7 +209,7 @@ def inference_routes(project: Project) -> tuple[Route, ...]:
     )
 
 
-@lru_cache(maxsize=256)
+@once
 def answers(project: Project) -> tuple[Route, ...]:
     """Everything that answers with a model: web handlers that reach inference, and what model servers call."""
     called = (_route(project, one) for one in served(project) if one.server != "Azure ML" or loads_model(one.module))
@@ -227,7 +227,7 @@ def runs_unattended(repo: Repo, module: Module) -> bool:
     return not module.is_notebook and ("serve" in repo.marks(module.path) or module.path in _in_pipelines(repo))
 
 
-@lru_cache(maxsize=4)
+@once
 def _in_pipelines(repo: Repo) -> frozenset[str]:
     from mlready.repo.platform import pipeline_evidence
 
@@ -265,7 +265,7 @@ def _start(module: Module, place: Location, command: Command) -> Start | None:
     return Start(place, desk=not proper and "dockerfile" in place.path.lower(), proper=proper)
 
 
-@lru_cache(maxsize=256)
+@once
 def evidence(project: Project) -> tuple[tuple[str, Evidence], ...]:
     found: list[tuple[str, Evidence]] = []
     for route in inference_routes(project):
@@ -342,7 +342,7 @@ def _serving_images(path: str, document: object) -> Iterator[Evidence]:
             yield Evidence(Location(path, image.line), "a model server image runs here")
 
 
-@lru_cache(maxsize=256)
+@once
 def batch_evidence(project: Project) -> tuple[tuple[str, Evidence], ...]:
     """Jobs that write predictions on a schedule, or steps of a platform made for it."""
     found: list[tuple[str, Evidence]] = []

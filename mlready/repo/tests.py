@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from mlready.facts.python import Definition, Module
 from mlready.facts.values import Const
 from mlready.location import Location
 from mlready.repo.commands import ci_commands, commands_of
+from mlready.repo.once import once
 from mlready.tables.paths import TEST_FOLDERS
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _SKIPPED = frozenset({"pytest.mark.skip", "unittest.skip"})
 _RUNNERS = ("pytest.raises", "pytest.warns", "pytest.approx", "numpy.testing.", "pandas.testing.", "torch.testing.")
 
 
-@lru_cache(maxsize=256)
+@once
 def test_functions(project: Project) -> tuple[Location, ...]:
     """Where the first tests that assert something are defined; for notebooks see `notebook_tests`."""
     return tuple(islice(_tests(project), _SHOWN))
@@ -124,7 +124,7 @@ def is_small(project: Project) -> bool:
     return size_of(project) < SMALLEST
 
 
-@lru_cache(maxsize=8)
+@once
 def test_files(repo: Repo) -> tuple[Module, ...]:
     """Python files that are there for tests, in path order; they are parsed when something first asks."""
     return tuple(one for one in repo.modules if repo.zone(one.path) == "test")

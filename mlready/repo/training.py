@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mlready.facts.python import Call, Module, dotted
 from mlready.facts.values import CallRef, Name, Qualified, Value
 from mlready.location import Location
 from mlready.repo.model import Evidence
+from mlready.repo.once import once
 from mlready.tables.roles import (
     GRADIENTS,
     MAKES_PICTURES,
@@ -38,7 +38,7 @@ _COLLECTION = 8
 _FRAMEWORKS = ("sklearn", "xgboost", "lightgbm", "catboost", "keras", "tensorflow", "imblearn", "fastai", "pyspark.ml")
 
 
-@lru_cache(maxsize=256)
+@once
 def evidence(project: Project) -> tuple[tuple[str, Evidence], ...]:
     """(strength, evidence) pairs: strong outside notebooks, weak inside."""
     found: list[tuple[str, Evidence]] = []
@@ -49,7 +49,7 @@ def evidence(project: Project) -> tuple[tuple[str, Evidence], ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=4)
+@once
 def is_collection(repo: Repo) -> bool:
     """Whether many folders side by side train by themselves: implementations to read, not one product."""
     paths = {one.location.path for project in repo.projects for _, one in evidence(project)}

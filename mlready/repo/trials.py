@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlready.facts.python import Definition, Module
@@ -12,6 +11,7 @@ from mlready.facts.shell import runs_python
 from mlready.location import Location
 from mlready.repo.commands import behind, ci_commands, commands_of
 from mlready.repo.entries import run_by_name
+from mlready.repo.once import once
 from mlready.repo.roles import role_files
 from mlready.repo.tests import is_hollow, reaching, test_files
 from mlready.repo.training import evidence
@@ -143,7 +143,7 @@ def _modules_run(test: Module, modules: tuple[Module, ...]) -> set[Node]:
     }
 
 
-@lru_cache(maxsize=64)
+@once
 def _learning(project: Project) -> frozenset[Node]:
     """The definitions in which training is called, or a pipeline is put together."""
     places = [one.location for _, one in evidence(project)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mlready.repo.once import once
 from mlready.tables.features import MODEL_BASES, TABLE_PACKAGES, TABLE_TRANSFORMS, TRANSFORMING
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _NAMED = re.compile(
 )
 
 
-@lru_cache(maxsize=64)
+@once
 def feature_code(project: Project) -> tuple[tuple[Module, Location], ...]:
     """(file, where) of functions outside notebooks that make features, the first of each file."""
     return tuple(
@@ -48,7 +48,7 @@ def is_transforming(name: str, *, tables: bool) -> bool:
     return name.startswith(TRANSFORMING) or (tables and name.rpartition(".")[2] in TABLE_TRANSFORMS)
 
 
-@lru_cache(maxsize=64)
+@once
 def model_code(project: Project) -> tuple[tuple[Module, Location], ...]:
     """(file, where) of classes outside notebooks that are models, layers, losses or estimators, the first of each file."""
     return tuple(

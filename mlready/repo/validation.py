@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +10,7 @@ from mlready.facts.values import Const
 from mlready.location import Location
 from mlready.repo.asking import results
 from mlready.repo.data import learning_code, own_checks, own_tables
+from mlready.repo.once import once
 from mlready.repo.reach import is_idle
 from mlready.tables.validators import (
     COVERED,
@@ -87,7 +87,7 @@ class Checks(NamedTuple):
     suite: tuple[Location, str] | None
 
 
-@lru_cache(maxsize=64)
+@once
 def checks(project: Project) -> Checks:
     read = own_tables(project)
     tables = tuple(place for places in read.values() for place in places)
