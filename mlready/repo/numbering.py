@@ -18,13 +18,15 @@ COUNTING = frozenset({"builtins.range", "itertools.count"})
 
 def given_numbers(module: Module) -> Iterator[tuple[Call, Value]]:
     """(call, rows) where numbers stay with rows: in a dictionary, in one that a loop fills, or looked up by `index`."""
-    rows = list(numbered(module))
-    written_out = dictionaries(module) if rows else set()
-    for call, value in rows:
+    elsewhere: list[tuple[Call, Value]] = []
+    for call, value in numbered(module):
         loop = loop_over(module, call)
-        kept = call.method == "index" or call.index in written_out
-        if stores_numbers(module, loop) if loop is not None else kept:
+        if call.method == "index" or (loop is not None and stores_numbers(module, loop)):
             yield call, value
+        elif loop is None:
+            elsewhere.append((call, value))
+    written_out = dictionaries(module) if elsewhere else set()
+    yield from ((call, value) for call, value in elsewhere if call.index in written_out)
 
 
 def numbered(module: Module) -> Iterator[tuple[Call, Value]]:
